@@ -1,0 +1,125 @@
+"""The only doors into the house.
+
+Every view says, above its name, what it may find and who may pass. One that
+says nothing fails `tests/doors`.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base import clock
+
+View = Callable[..., HttpResponse]
+Find = Callable[..., QuerySet[Any]]
+Text = str | Promise
+
+# The four phrases in which everything says who can see it. The second and third are completed
+# by name where there is one (`only_you_and`, `you_and`).
+ONLY_YOU = _("Only you")
+YOU_AND_THE_OTHER = _("You and your mentor or mentee")
+YOU_AND_A_NAMED_PERSON = _("You and a named person")
+THE_PROGRAMME = _("The programme")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may pass: a test, and the phrases in which a person reads it.
+
+    The test is called with the person, then the thing if there is one. A test
+    that depends on the day (an appointment begins and ends) also takes `at`.
+    """
+
+    phrases: tuple[Text, ...]
+    test: Callable[..., bool]
+
+    def __call__(self, *about: Any, at: datetime) -> bool:
+        return bool(call_at(self.test, *about, at=at))
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(
+            tuple(dict.fromkeys((*self.phrases, *other.phrases))),
+            lambda *about, at: self(*about, at=at) or other(*about, at=at),
+        )
+
+    def __and__(self, other: "Rule") -> "Rule":
+        # What both must allow is no wider than the narrower of the two: the first named.
+        return Rule(
+            self.phrases,
+            lambda *about, at: self(*about, at=at) and other(*about, at=at),
+        )
+
+
+@dataclass(frozen=True)
+class Door:
+    """How a view is guarded. Read by the tests that try every door."""
+
+    allow: Rule | None = None
+    find: Find | None = None
+    open_to_all: bool = field(default=False)
+
+
+def call_at(question: Callable[..., Any], *about: Any, at: datetime) -> Any:
+    """Ask a find or a rule's test, giving it the moment only if it depends on it."""
+    if "at" in inspect.signature(question).parameters:
+        return question(*about, at=at)
+    return question(*about)
+
+
+def admit(
+    person: Any, *, allow: Rule, at: datetime, find: Find | None = None, pk: Any = None
+) -> list[Any]:
+    """Return what a person may find and act upon, or turn them away.
+
+    `find(person)` is everything of its kind that the person may know of. What
+    is not among it is 404, so a door does not tell a stranger what is behind
+    it. Someone who may look but not touch gets 403 from `allow`.
+    """
+    things = [get_object_or_404(call_at(find, person, at=at), pk=pk)] if find else []
+    if not allow(person, *things, at=at):
+        raise PermissionDenied
+    return things
+
+
+def guard(*, allow: Rule, find: Find | None = None) -> Callable[[View], View]:
+    """Hand a view the one thing it is about, once the person is admitted to it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *, pk: Any = None, **rest: Any) -> HttpResponse:
+            things = admit(request.user, allow=allow, find=find, pk=pk, at=clock.now())
+            return view(request, *things, **rest)
+
+        guarded.door = Door(allow, find)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view as meant for anyone, signed in or not.
+
+    A third-party view is wrapped with it, or with `guard`, one by one.
+    """
+
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> HttpResponse:
+        return view(*args, **kwargs)
+
+    opened.door = Door(open_to_all=True)  # type: ignore[attr-defined]
+    return opened
+
+
+anyone_signed_in = Rule((ONLY_YOU,), lambda person, *about: person.is_authenticated)

@@ -1,0 +1,51 @@
+"""Settings from the environment: four small readers that fail loudly.
+
+`AMANAH_NAME` holds the value, or `AMANAH_NAME_FILE` the path of a file that does.
+"""
+
+import os
+from pathlib import Path
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used: the message names it and the remedy."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"amanah: {message}")
+
+
+def text(name: str, default: str = "") -> str:
+    """The setting as text."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text().strip()
+        except OSError as cause:
+            raise BadSetting(
+                f"{name}_FILE names {path}, which cannot be read ({cause.strerror}). "
+                "Name a readable file, or unset it."
+            ) from cause
+    return os.environ.get(name, default).strip()
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """The setting as a whole number of at least `least`."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise BadSetting(f"{name} is {value!r}; give a whole number of at least {least}.")
+    return int(value)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """The setting as yes or no."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in YES | NO:
+        raise BadSetting(f"{name} is {value!r}; give yes or no.")
+    return value in YES
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The setting as a list, separated by commas or blanks."""
+    return text(name, default).replace(",", " ").split()

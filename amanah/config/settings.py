@@ -1,0 +1,175 @@
+"""The one settings file. Every setting of ours is an AMANAH_… variable, or …_FILE a secret's path.
+
+Each has a line in docs/reference/settings.md; a test says so.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base import keys
+from amanah.config import env
+from amanah.config.database import database
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# Home: everything that an installation owns.
+HOME = Path(env.text("AMANAH_HOME", str(Path.home() / ".amanah"))).expanduser().resolve()
+IS_DEMO = env.flag("AMANAH_DEMO")
+CLOCK_MAY_MOVE = IS_DEMO
+SECRET_KEY = env.text("AMANAH_SECRET_KEY") or keys.signing_key(HOME)
+FIELD_KEYS = keys.parse(env.text("AMANAH_FIELD_KEYS")) or keys.field_keys(HOME)
+DATABASES = {"default": database(env.text("AMANAH_DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = HOME / "attachments"
+
+# Where it is reached.
+BASE_URL = env.text("AMANAH_URL", "http://localhost:8000").rstrip("/")
+_address = urlsplit(BASE_URL)
+IS_HTTPS = _address.scheme == "https"
+ALLOWED_HOSTS = [_address.hostname or "localhost", *env.words("AMANAH_ALSO_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+OPERATOR_EMAIL = env.text("AMANAH_OPERATOR_EMAIL")
+DEBUG = False
+USE_X_FORWARDED_HOST = False
+TRUSTED_PROXIES = env.number("AMANAH_TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_tasks",
+    "django_linear_migrations",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "amanah.base",
+    "amanah.shell",
+    "amanah.stewardship",
+    "amanah.outbox",
+    "amanah.institutions",
+    "amanah.people",
+    "amanah.home",
+    "amanah.operations",
+]
+FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("amanah.")]
+MIDDLEWARE = [
+    "amanah.shell.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "amanah.config.urls"
+WSGI_APPLICATION = "amanah.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "amanah.home.context.frame",
+            ],
+        },
+    }
+]
+
+# People and how they sign in.
+AUTH_USER_MODEL = "people.Person"
+# The address is unique whatever its case, by a constraint that this check does not look at.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:today"
+PASSWORD_HASHERS = ["amanah.people.hashers.Argon2"]
+SESSION_ENGINE = "amanah.people.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_NAME = "amanah_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "amanah_csrf"
+LANGUAGE_COOKIE_NAME = "amanah_language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Work that waits, and mail.
+TASKS = {"default": {"BACKEND": "amanah.base.queue.LeaseQueue"}}
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("AMANAH_MAIL_FROM", "Amanah <amanah@localhost>")
+EMAIL_HOST = env.text("AMANAH_MAIL_HOST", "localhost")
+EMAIL_PORT = env.number("AMANAH_MAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("AMANAH_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("AMANAH_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("AMANAH_MAIL_STARTTLS")
+EMAIL_USE_SSL = env.flag("AMANAH_MAIL_TLS")
+EMAIL_TIMEOUT = 20
+
+# Languages and time.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["amanah.config.formats"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Files that the browser fetches.
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "amanah.shell.storage.StaticFiles"},
+}
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024 * 2
+
+# What the browser may do with our pages.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "worker-src": [SELF],
+        "connect-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["htmx", "amanah"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if IS_HTTPS:
+    SECURE_SSL_REDIRECT = env.flag("AMANAH_REDIRECT_TO_HTTPS", True)
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

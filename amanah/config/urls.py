@@ -1,0 +1,18 @@
+"""Every address of the house."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("amanah.home.urls")),
+    path("", include("amanah.people.urls")),
+    path("staff/", include("amanah.institutions.urls")),
+    path("", include("amanah.shell.urls")),
+]
+if settings.IS_DEMO:
+    urlpatterns.append(path("demo/", include("amanah.operations.demo_urls")))
+
+handler400 = "amanah.shell.errors.bad_request"
+handler403 = "amanah.shell.errors.forbidden"
+handler404 = "amanah.shell.errors.not_found"
+handler500 = "amanah.shell.errors.broken"

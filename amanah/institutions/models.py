@@ -1,0 +1,84 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base.models import Model
+from amanah.base.zones import is_a_time_zone
+
+
+class Institution(Model):
+    """The tenant: a medical school, a hospital, a health service.
+
+    One installation may hold several.
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[is_a_time_zone]
+    )
+    # Somebody to talk to outside every pair; shown at the foot of every page.
+    help_name = models.CharField(_("confidential contact"), max_length=200, blank=True)
+    help_about = models.CharField(_("who that is"), max_length=300, blank=True)
+    help_phone = models.CharField(_("phone"), max_length=60, blank=True)
+    emergency_phone = models.CharField(_("number in danger"), max_length=60, blank=True)
+    # What it adds, in its own words, to the guarantees that every institution here gives.
+    own_guarantees = models.TextField(_("our own guarantees"), max_length=4000, blank=True)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def in_force(self, on: date) -> Self:
+        """Appointments that count on this day: confirmed, begun and not yet ended."""
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), is_confirmed=True, begins_on__lte=on
+        )
+
+
+class Appointment(Model):
+    """A person's staff role in an institution, from a day until a day."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Coordinator")
+        DEPUTY = "deputy", _("Deputy coordinator")
+        EVALUATOR = "evaluator", _("Evaluator")
+        SAFEGUARDING_LEAD = "safeguarding", _("Safeguarding lead")
+        ADMIN = "admin", _("Institution admin")
+
+    # Roles that come near what people confide: one person alone cannot give them.
+    NEEDS_TWO = (Role.EVALUATOR, Role.SAFEGUARDING_LEAD)
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    # The programme it is limited to; none means the whole institution.
+    scope = models.UUIDField(null=True, blank=True)
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    # None: made by the operator on the command line.
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    is_confirmed = models.BooleanField(default=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="institutions_appointment_ends_after_it_begins",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")),
+                violation_error_message=_("The last day cannot come before the first."),
+            ),
+            models.UniqueConstraint(
+                name="institutions_appointment_once",
+                fields=["institution", "person", "role", "begins_on"],
+                violation_error_message=_("This person already has that role from that day."),
+            ),
+        ]

@@ -1,0 +1,159 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base.fields import EncryptedTextField
+from amanah.base.models import Model
+from amanah.base.zones import is_a_time_zone
+from amanah.institutions.models import Institution
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.full_clean()
+        person.save()
+        return person
+
+
+class Person(Model, AbstractBaseUser):
+    """Somebody who signs in: one account, whatever they are, in however many institutions.
+
+    There is no time of last sign-in: nobody is watched here.
+    """
+
+    last_login = None
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    # As they write it: one word or six, any script, any order, titles if they like.
+    name = models.CharField(_("name"), max_length=200)
+    called = models.CharField(_("what to call you"), max_length=100, blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, choices=settings.LANGUAGES, default="en"
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[is_a_time_zone]
+    )
+    theme = models.CharField(
+        _("light or dark"),
+        max_length=5,
+        default="",
+        blank=True,
+        choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+    # Set when the person is erased: the row stays as a nameless stub that the ledger points to.
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="people_person_email_once",
+                violation_error_message=_("Another account uses this e-mail address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"people.Person {self.pk}"
+
+    @property
+    def short_name(self) -> str:
+        """What to call them: what they chose, else their name as they write it."""
+        return self.called or self.name
+
+
+class Affiliation(Model):
+    """A person belongs to an institution."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="affiliations")
+    department = models.CharField(_("department"), max_length=200, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_affiliation_once",
+                fields=["person", "institution"],
+                condition=Q(until=None),
+                violation_error_message=_("This person already belongs to the institution."),
+            ),
+        ]
+
+
+class Profile(Model):
+    """The card that a person shows: their stage, their field, a few lines. All of it optional."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="profile")
+    stage = models.CharField(_("stage"), max_length=120, blank=True)
+    specialty = models.CharField(_("specialty or field"), max_length=120, blank=True)
+    languages = models.CharField(_("languages you speak"), max_length=200, blank=True)
+    about = models.TextField(_("a few lines about you"), max_length=1000, blank=True)
+    contact = EncryptedTextField(_("how to reach you"), max_length=300)
+    share_contact = models.BooleanField(_("share it with my mentor or mentee"), default=False)
+
+
+class WorkingCard(Model):
+    """*How I like to work*: what helps somebody who works with this person."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="working_card")
+    best_times = EncryptedTextField(_("good times for me"), max_length=500)
+    reach_me = EncryptedTextField(_("how I like to be reached"), max_length=500)
+    feedback = EncryptedTextField(_("how I like to hear feedback"), max_length=500)
+    at_my_best = EncryptedTextField(_("when I am at my best"), max_length=500)
+    please_know = EncryptedTextField(_("something it helps to know"), max_length=500)
+
+
+class Invitation(Model):
+    """A letter that lets somebody in. It carries a secret of which we keep only the hash."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    # The staff role it brings, if any; empty for a member.
+    role = models.CharField(max_length=12, blank=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True, blank=True)
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. It ends on a fixed day, so nothing here tells when it was last used."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sessions", null=True)
+    began_at = models.DateTimeField(null=True)
+    # Coarse, for recognising one's own: "Firefox on Android".
+    browser = models.CharField(max_length=80, blank=True)
+    # What its owner sees and signs out by; the session key itself is never shown.
+    handle = models.UUIDField(unique=True, null=True)
+
+    def __str__(self) -> str:
+        return f"people.Session of {self.person_id}"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from amanah.people.sessions import SessionStore
+
+        return SessionStore

@@ -1,0 +1,20 @@
+"""Answering with a page, or with the part of it that changed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def show(
+    request: HttpRequest,
+    page: str,
+    context: dict[str, Any] | None = None,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the whole page, or only its fragment when htmx asks for it."""
+    wants_part = fragment and request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    template = fragment if wants_part and fragment else page
+    return render(request, template, context, status=status)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Stewardship(AppConfig):
+    name = "amanah.stewardship"
+    label = "stewardship"

@@ -1,0 +1,15 @@
+"""The access policy of every door: (method, URL name) and what each kind of person is answered.
+
+The order is that of `ROLES` in cast.py. A door's object, where it has one, is chosen by
+`OBJECTS` below: a function of the cast that gives the URL's arguments.
+"""
+
+TABLE = {
+    # nobody, stranger, mentee, mentor, coordinator, evaluator, safeguarding, admin
+    ("GET", "home:welcome"): (200, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "account_login"): (200, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "account_logout"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "home:today"): (302, 200, 200, 200, 200, 200, 200, 200),
+}
+
+OBJECTS = {}

@@ -70,15 +70,22 @@ class Door:
     open_to_all: bool = field(default=False)
 
 
-def call_at(question: Callable[..., Any], *about: Any, at: datetime) -> Any:
+def call_at(question: Callable[..., Any], *about: Any, at: datetime, **named: Any) -> Any:
     """Ask a find or a rule's test, giving it the moment only if it depends on it."""
     if "at" in inspect.signature(question).parameters:
-        return question(*about, at=at)
-    return question(*about)
+        named["at"] = at
+    return question(*about, **named)
 
 
 def admit(
-    person: Any, *, allow: Rule, at: datetime, find: Find | None = None, pk: Any = None
+    person: Any,
+    *,
+    allow: Rule,
+    at: datetime,
+    find: Find | None = None,
+    pk: Any = None,
+    by: str = "pk",
+    **within: Any,
 ) -> list[Any]:
     """Return what a person may find and act upon, or turn them away.
 
@@ -86,21 +93,34 @@ def admit(
     is not among it is 404, so a door does not tell a stranger what is behind
     it. Someone who may look but not touch gets 403 from `allow`.
     """
-    things = [get_object_or_404(call_at(find, person, at=at), pk=pk)] if find else []
+    things = []
+    if find:
+        things = [get_object_or_404(call_at(find, person, at=at, **within), **{by: pk})]
     if not allow(person, *things, at=at):
         raise PermissionDenied
     return things
 
 
-def guard(*, allow: Rule, find: Find | None = None) -> Callable[[View], View]:
-    """Hand a view the one thing it is about, once the person is admitted to it."""
+def guard(*, allow: Rule, find: Find | None = None, by: str = "pk") -> Callable[[View], View]:
+    """Hand a view the one thing it is about, once the person is admitted to it.
+
+    The thing is named by the part of the address called `by`. Other parts of the address are
+    given to `find` where it asks for them by name (the institution a thing is looked for in),
+    else to the view.
+    """
 
     def decorate(view: View) -> View:
+        asked = set(inspect.signature(find).parameters) if find else set()
+
         @wraps(view)
         @login_required
-        def guarded(request: HttpRequest, *, pk: Any = None, **rest: Any) -> HttpResponse:
-            things = admit(request.user, allow=allow, find=find, pk=pk, at=clock.now())
-            return view(request, *things, **rest)
+        def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
+            pk = parts.pop(by, None)
+            within = {name: parts.pop(name) for name in list(parts) if name in asked}
+            things = admit(
+                request.user, allow=allow, find=find, pk=pk, by=by, at=clock.now(), **within
+            )
+            return view(request, *things, **parts)
 
         guarded.door = Door(allow, find)  # type: ignore[attr-defined]
         return guarded

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -32,15 +32,21 @@ class Institution(Model):
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
-    def in_force(self, on: date) -> Self:
-        """Appointments that count on this day: confirmed, begun and not yet ended."""
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), is_confirmed=True, begins_on__lte=on
-        )
+    def in_force(self, at: datetime) -> Self:
+        """Appointments that count at this moment: confirmed, begun and not yet ended."""
+        return self.not_over(at).filter(is_confirmed=True, begins_at__lte=at)
+
+    def not_over(self, at: datetime) -> Self:
+        """In force, about to begin, or waiting for somebody to confirm them."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
 
 class Appointment(Model):
-    """A person's staff role in an institution, from a day until a day."""
+    """A person's staff role in an institution, from a moment until a moment.
+
+    People name days; they become moments in the institution's own time zone, so that an
+    appointment begins and ends for everybody at once. It may also be ended there and then.
+    """
 
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", _("Coordinator")
@@ -59,13 +65,18 @@ class Appointment(Model):
     role = models.CharField(_("role"), max_length=12, choices=Role)
     # The programme it is limited to; none means the whole institution.
     scope = models.UUIDField(null=True, blank=True)
-    begins_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    begins_at = models.DateTimeField(_("from"))
+    # The first moment at which it no longer counts.
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     # None: made by the operator on the command line.
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     is_confirmed = models.BooleanField(default=True)
+    # The second person, where a role needs two.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -73,12 +84,13 @@ class Appointment(Model):
         constraints = [
             models.CheckConstraint(
                 name="institutions_appointment_ends_after_it_begins",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")),
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("begins_at")),
                 violation_error_message=_("The last day cannot come before the first."),
             ),
             models.UniqueConstraint(
                 name="institutions_appointment_once",
-                fields=["institution", "person", "role", "begins_on"],
-                violation_error_message=_("This person already has that role from that day."),
+                fields=["institution", "person", "role"],
+                condition=Q(ends_at=None),
+                violation_error_message=_("This person already has that role."),
             ),
         ]

@@ -134,9 +134,22 @@ class Invitation(Model):
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # It may be sent again once, with a new secret; the first link dies with it.
+    resent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "institution",
+                name="people_invitation_one_open",
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                violation_error_message=_("An invitation to this address is already waiting."),
+            ),
+        ]
 
 
 class Session(AbstractBaseSession):

@@ -19,4 +19,4 @@ class AppointmentFactory(factory.django.DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     person = factory.SubFactory("tests.factories.people.PersonFactory")
     role = Appointment.Role.COORDINATOR
-    begins_on = SPRING.date()
+    begins_at = SPRING

@@ -1,0 +1,1 @@
+"""Questions about people, one module a noun; callers find them all here."""

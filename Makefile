@@ -14,7 +14,10 @@ demo: ## A populated demo on http://localhost:8000 (PORT=… moves it)
 	@tools/setup base
 	@$(BIN)/amanah demo --port $(PORT)
 
+docs: setup ## Check the documents: links, names of files, examples
+	@AMANAH_HOME="$$(mktemp -d)" $(BIN)/python -m tools.check_docs
+
 lock: setup ## Resolve requirements/*.in into hash-locked files
 	@tools/lock
 
-.PHONY: help setup demo lock
+.PHONY: help setup demo docs lock

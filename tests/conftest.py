@@ -6,9 +6,10 @@ SIMPLE_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorag
 
 
 @pytest.fixture(autouse=True)
-def quick_hashes(settings):
+def quick_hashes(request, settings):
     """Signing in is tested hundreds of times; the real hasher has a test of its own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if "journey" not in request.keywords:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

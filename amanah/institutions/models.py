@@ -1,9 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base.models import Model
@@ -18,7 +20,9 @@ class Institution(Model):
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
-    language = models.CharField(_("language"), max_length=12, default="en")
+    language = models.CharField(
+        _("language"), max_length=12, choices=settings.LANGUAGES, default="en"
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="UTC", validators=[is_a_time_zone]
     )
@@ -29,6 +33,21 @@ class Institution(Model):
     emergency_phone = models.CharField(_("number in danger"), max_length=60, blank=True)
     # What it adds, in its own words, to the guarantees that every institution here gives.
     own_guarantees = models.TextField(_("our own guarantees"), max_length=4000, blank=True)
+
+    def get_absolute_url(self) -> str:
+        return reverse("institutions:institution", args=[self.slug])
+
+    def start_of(self, day: date) -> datetime:
+        """The moment at which a day begins here."""
+        return datetime.combine(day, time.min, tzinfo=ZoneInfo(self.time_zone))
+
+    def end_of(self, day: date) -> datetime:
+        """The first moment after a day here."""
+        return self.start_of(day + timedelta(days=1))
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that it is here at a moment."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -94,3 +113,17 @@ class Appointment(Model):
                 violation_error_message=_("This person already has that role."),
             ),
         ]
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
+    @property
+    def needs_two(self) -> bool:
+        return self.role in self.NEEDS_TWO
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it counts, as people name it."""
+        if self.ends_at is None:
+            return None
+        return self.institution.day_of(self.ends_at - timedelta(microseconds=1))

@@ -1,0 +1,88 @@
+"""Questions about institutions and who is staff of them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from amanah.institutions.models import Appointment, Institution
+
+Role = Appointment.Role
+COORDINATING = (Role.COORDINATOR, Role.DEPUTY)
+
+
+def appointments_of(person: Any, *, at: datetime) -> QuerySet[Appointment]:
+    """The staff roles that a person holds at this moment, in every institution."""
+    return (
+        Appointment.objects.in_force(at)
+        .filter(person=person)
+        .select_related("institution")
+        .order_by("institution__name", "role", "pk")
+    )
+
+
+def institutions_staffed_by(person: Any, *, at: datetime) -> QuerySet[Institution]:
+    """Where a person holds a staff role. Every staff page finds through here."""
+    held = Appointment.objects.in_force(at).filter(person=person)
+    return Institution.objects.filter(pk__in=held.values("institution")).order_by("name", "pk")
+
+
+def institutions_with(person: Any, *roles: str, at: datetime) -> QuerySet[Institution]:
+    """The institutions in which a person holds one of these roles."""
+    held = Appointment.objects.in_force(at).filter(person=person, role__in=roles)
+    return Institution.objects.filter(pk__in=held.values("institution")).order_by("name", "pk")
+
+
+def roles_of(person: Any, institution: Institution, *, at: datetime) -> set[str]:
+    """The staff roles that a person holds at this moment in one institution."""
+    held = Appointment.objects.in_force(at).filter(person=person, institution=institution)
+    return set(held.values_list("role", flat=True))
+
+
+def appointments_run_by(person: Any, *, slug: str, at: datetime) -> QuerySet[Appointment]:
+    """The appointments of one institution that an admin of it may act on."""
+    return Appointment.objects.filter(
+        institution__in=institutions_with(person, Role.ADMIN, at=at).filter(slug=slug).values("pk")
+    ).select_related("institution", "person", "appointed_by")
+
+
+def own_appointments(person: Any, *, at: datetime) -> QuerySet[Appointment]:
+    """What a person holds, is about to hold, or waits to have confirmed."""
+    return (
+        Appointment.objects.not_over(at)
+        .filter(person=person)
+        .select_related("institution")
+        .order_by("institution__name", "role", "pk")
+    )
+
+
+def appointments_in(institution: Institution, *, at: datetime) -> QuerySet[Appointment]:
+    """Everybody who is, or is about to be, staff of an institution: those who wait come first."""
+    return (
+        Appointment.objects.not_over(at)
+        .filter(institution=institution)
+        .select_related("institution", "person", "appointed_by", "confirmed_by")
+        .order_by("is_confirmed", "role", "begins_at", "pk")
+    )
+
+
+def appointments_to_confirm(person: Any, *, at: datetime) -> QuerySet[Appointment]:
+    """What waits for this person as the second admin: never their own, nor what they began."""
+    return (
+        Appointment.objects.not_over(at)
+        .filter(
+            is_confirmed=False,
+            institution__in=institutions_with(person, Role.ADMIN, at=at).values("pk"),
+        )
+        .exclude(person=person)
+        .exclude(appointed_by=person)
+        .select_related("institution", "person", "appointed_by")
+        .order_by("begins_at", "pk")
+    )
+
+
+def lasting_admins(institution: Institution, *, at: datetime) -> QuerySet[Appointment]:
+    """The admins in force who have no last day."""
+    return Appointment.objects.in_force(at).filter(
+        institution=institution, role=Role.ADMIN, ends_at=None, person__is_active=True
+    )

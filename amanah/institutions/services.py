@@ -1,0 +1,243 @@
+"""What can happen to an institution and to those who are staff of it."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amanah.base.refusal import Refused
+from amanah.institutions import queries
+from amanah.institutions.models import Appointment, Institution
+from amanah.stewardship import ledger
+
+Role = Appointment.Role
+SETTINGS = (
+    "name",
+    "language",
+    "time_zone",
+    "help_name",
+    "help_about",
+    "help_phone",
+    "emergency_phone",
+    "own_guarantees",
+)
+
+
+class Term(NamedTuple):
+    """From when until when: at once and without a last day, unless it says otherwise."""
+
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class AlreadyChanged(Refused):
+    code = "institutions.already_changed"
+
+
+class CannotAppoint(Refused):
+    code = "institutions.cannot_appoint"
+
+
+class AlreadyAppointed(CannotAppoint):
+    code = "institutions.already_appointed"
+
+
+class CannotConfirm(Refused):
+    code = "institutions.cannot_confirm"
+
+
+class AlreadyOver(Refused):
+    code = "institutions.already_over"
+
+
+class LastAdmin(Refused):
+    code = "institutions.last_admin"
+
+
+@transaction.atomic
+def found_institution(
+    *, name: str, slug: str, by: Any, at: datetime, **settings: str
+) -> Institution:
+    """Begin an institution. `by` is None when the operator does it on the command line."""
+    institution = Institution(name=name, slug=slug, **settings)
+    institution.full_clean()
+    institution.save(force_insert=True)
+    ledger.record(
+        "institutions.institution_founded", about=institution, by=by, at=at, institution=institution
+    )
+    return institution
+
+
+@transaction.atomic
+def change_institution(
+    institution: Institution, *, seen: dict[str, Any], by: Any, at: datetime, **settings: Any
+) -> Institution:
+    """Change the settings of an institution.
+
+    `seen` is what stood there when the page was made: raises `AlreadyChanged` if somebody has
+    changed one of the same settings since, so that nobody undoes what they have not seen.
+    """
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    changed = sorted(name for name in SETTINGS if settings[name] != seen[name])
+    if any(getattr(institution, name) != seen[name] for name in changed):
+        raise AlreadyChanged(
+            _(
+                "Somebody else changed these settings while this page was open. What you wrote is "
+                "still here. Open the page again to see what they wrote before you save."
+            )
+        )
+    for name in changed:
+        setattr(institution, name, settings[name])
+    institution.full_clean()
+    if changed:
+        institution.save(update_fields=changed)
+        ledger.record(
+            "institutions.institution_changed",
+            about=institution,
+            by=by,
+            at=at,
+            institution=institution,
+            settings=changed,
+        )
+    return institution
+
+
+@transaction.atomic
+def appoint(
+    institution: Institution,
+    person: Any,
+    *,
+    role: str,
+    by: Any,
+    at: datetime,
+    term: Term = Term(),  # noqa: B008 (a Term never changes)
+) -> Appointment:
+    """Give a person a staff role. Roles that need two wait until another admin confirms.
+
+    `by` is None when the operator does it on the command line. Nobody appoints themselves, and
+    only who belongs to an institution can be staff of it.
+    """
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    _refuse_appointing(institution, person, role, by=by, at=at)
+    appointment = Appointment(
+        institution=institution,
+        person=person,
+        role=role,
+        begins_at=term.begins_at or at,
+        ends_at=term.ends_at,
+        appointed_by=by,
+        is_confirmed=role not in Appointment.NEEDS_TWO,
+    )
+    appointment.full_clean()
+    appointment.save(force_insert=True)
+    _note("person_appointed", appointment, by=by, at=at)
+    return appointment
+
+
+def _refuse_appointing(
+    institution: Institution, person: Any, role: str, *, by: Any, at: datetime
+) -> None:
+    if by is not None and by.pk == person.pk:
+        raise CannotAppoint(_("Nobody appoints themselves. Ask another institution admin."))
+    if (
+        not person.is_active
+        or not person.affiliations.filter(institution=institution, until=None).exists()
+    ):
+        raise CannotAppoint(
+            _("Only somebody who belongs to the institution can be appointed. Invite them first.")
+        )
+    held = Appointment.objects.not_over(at).filter(
+        institution=institution, person=person, role=role
+    )
+    if held.exists():
+        raise AlreadyAppointed(_("This person already has that role."))
+
+
+@transaction.atomic
+def confirm_appointment(appointment: Appointment, *, by: Any, at: datetime) -> Appointment:
+    """Confirm, as the second admin, a role that needs two."""
+    appointment = _locked(appointment)
+    if appointment.is_over(at):
+        raise AlreadyOver(_("This appointment is over, so there is nothing to confirm."))
+    if appointment.is_confirmed:
+        raise CannotConfirm(_("Somebody has already confirmed this appointment."))
+    if by.pk == appointment.person_id:
+        raise CannotConfirm(_("Nobody confirms their own appointment. Ask another admin."))
+    if by.pk == appointment.appointed_by_id:
+        raise CannotConfirm(
+            _("You made this appointment, so another institution admin has to confirm it.")
+        )
+    appointment.is_confirmed, appointment.confirmed_by = True, by
+    appointment.save(update_fields=["is_confirmed", "confirmed_by"])
+    _note("appointment_confirmed", appointment, by=by, at=at)
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(
+    appointment: Appointment, *, by: Any, at: datetime, ends_at: datetime | None = None
+) -> Appointment:
+    """End an appointment, at once or at a named moment. Nobody is asked why.
+
+    Raises `LastAdmin` if the institution would be left without an admin who has no last day.
+    """
+    appointment = _locked(appointment)
+    if appointment.is_over(at):
+        raise AlreadyOver(_("This appointment is already over."))
+    ends_at = max(ends_at or at, at)
+    others = queries.lasting_admins(appointment.institution, at=ends_at)
+    others = others.exclude(pk=appointment.pk)
+    is_lasting = appointment.role == Role.ADMIN and appointment.is_confirmed
+    if is_lasting and appointment.ends_at is None and not others.exists():
+        raise LastAdmin(
+            _(
+                "An institution cannot be without an admin. Appoint another one, with no last day, "
+                "and then end this."
+            )
+        )
+    appointment.ends_at = max(ends_at, appointment.begins_at)
+    appointment.save(update_fields=["ends_at"])
+    _note("appointment_ended", appointment, by=by, at=at)
+    return appointment
+
+
+@transaction.atomic
+def hand_over(
+    appointment: Appointment,
+    person: Any,
+    *,
+    by: Any,
+    at: datetime,
+    term: Term = Term(),  # noqa: B008 (a Term never changes)
+) -> Appointment:
+    """Let somebody take over a role: theirs begins at the moment at which the other ends."""
+    changes_at = max(term.begins_at or at, at)
+    successor = appoint(
+        appointment.institution,
+        person,
+        role=appointment.role,
+        by=by,
+        at=at,
+        term=Term(changes_at, term.ends_at),
+    )
+    end_appointment(appointment, ends_at=changes_at, by=by, at=at)
+    return successor
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    """The appointment as it is now. All of an institution's are changed one after another."""
+    Institution.objects.select_for_update().get(pk=appointment.institution_id)
+    return Appointment.objects.select_related("institution").get(pk=appointment.pk)
+
+
+def _note(what: str, appointment: Appointment, *, by: Any, at: datetime) -> None:
+    ledger.record(
+        f"institutions.{what}",
+        about=appointment,
+        by=by,
+        at=at,
+        institution=appointment.institution,
+        subject=appointment.person,
+        role=appointment.role,
+    )

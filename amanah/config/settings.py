@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_htmx",
     "django_tasks",
     "django_linear_migrations",
@@ -62,6 +61,8 @@ INSTALLED_APPS = [
     "amanah.people",
     "amanah.home",
     "amanah.operations",
+    # After ours, so that our fields come before its own.
+    "django.forms",
 ]
 FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("amanah.")]
 MIDDLEWARE = [
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "amanah.shell.kept.keep_what_was_typed",
 ]
 ROOT_URLCONF = "amanah.config.urls"
 WSGI_APPLICATION = "amanah.config.wsgi.application"
@@ -143,7 +145,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "amanah.shell.storage.StaticFiles"},
 }
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "amanah.shell.forms.Renderer"
+CSRF_FAILURE_VIEW = "amanah.shell.errors.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024 * 2
 
 # What the browser may do with our pages.

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from amanah.shell import views as shell
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("style/", shell.style, name="style"),
+]

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from amanah.shell import views
 
 app_name = "shell"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("appearance/", views.theme, name="theme"),
+    path("language/", views.language, name="language"),
+    path("session/", views.session, name="session"),
+]

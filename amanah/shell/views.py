@@ -1,0 +1,51 @@
+"""The few doors of the frame itself: how it looks, which language, whether one is signed in."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
+
+from amanah.base.access import open_to_all
+from amanah.shell import samples, themes
+from amanah.shell.pages import show
+
+language = open_to_all(set_language)
+
+
+@open_to_all
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device has it."""
+    response = redirect(_back(request))
+    themes.remember(response, request.POST.get("theme", ""), is_https=settings.IS_HTTPS)
+    return response
+
+
+@open_to_all
+@require_GET
+def session(request: HttpRequest) -> HttpResponse:
+    """Whether one is still signed in, as whom, and a token that will still do. Writes nothing."""
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    return JsonResponse({"person": str(request.user.pk), "token": get_token(request)})
+
+
+@open_to_all
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component in every state. In the demo only."""
+    form = samples.SampleForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "wrong": samples.wrong_form(), **samples.figures()}
+    is_wrong = form.is_bound and not form.is_valid()
+    return show(request, "shell/style.html", context, status=422 if is_wrong else 200)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that asked, where it is one of ours; else the first page."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if is_ours and not urlsplit(wanted).netloc else "/"

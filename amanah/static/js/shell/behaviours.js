@@ -1,0 +1,6 @@
+/** The behaviours that any page may have. Each is an element that wakes up by itself. */
+import "./ask-first.js"
+import "./closing-menu.js"
+import "./draft-keeper.js"
+import "./local-time.js"
+import "./theme-switch.js"

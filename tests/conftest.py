@@ -1,6 +1,8 @@
+from uuid import uuid4
+
 import pytest
 
-from amanah.base import clock
+from amanah.base import clock, later, leases
 
 SIMPLE_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -23,3 +25,21 @@ def plain_file_names(request, settings):
 def now():
     """The moment at which the test runs, for what must be in force as a view is entered."""
     return clock.now()
+
+
+@pytest.fixture
+def run_jobs():
+    """Run what is due, as the worker would, and say which services ran.
+
+    A job that fails fails the test. Call it with `at=…` where the test's time is not the clock's.
+    """
+
+    def run(*, at=None):
+        moment, ran = at or clock.now(), []
+        while job := leases.claim(by=uuid4(), at=moment):
+            later.perform(job.work, job.values, at=moment)
+            assert leases.complete(job, at=moment)
+            ran.append(job.work)
+        return ran
+
+    return run

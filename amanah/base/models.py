@@ -36,10 +36,15 @@ class Job(Model):
     state = models.CharField(max_length=6, choices=State, default=State.READY)
     asked_at = models.DateTimeField()
     # Also the end of a lease: a job whose worker was killed falls due again by itself.
+    # Of a job that is done or parked: when that was.
     due_at = models.DateTimeField()
     attempt = models.PositiveSmallIntegerField(default=0)
+    # The worker that has it now; completion is fenced by this and the attempt.
+    held_by = models.UUIDField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
     # One job for each key, ever: a periodic job's key is its slot in time.
     key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001
+    # The kind of the last failure and where in our code it was, never its message.
     trouble = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -50,3 +55,11 @@ class Job(Model):
                 condition=models.Q(state="ready"),
             ),
         ]
+
+
+class Worker(Model):
+    """A process or thread that runs jobs. It says now and then that it is still there."""
+
+    place = models.CharField(max_length=100)
+    began_at = models.DateTimeField()
+    beat_at = models.DateTimeField()

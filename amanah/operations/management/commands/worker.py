@@ -1,0 +1,126 @@
+"""`amanah worker`: runs jobs, and shows those that were put aside."""
+
+import signal
+import uuid
+from argparse import RawDescriptionHelpFormatter
+from datetime import timedelta
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
+
+from amanah.base import clock, jobs, later, leases
+from amanah.base.models import Job
+from amanah.outbox import services as outbox
+
+HELP = """\
+Run what waits to be done: mail on its way, and everything Amanah does by the clock.
+
+  amanah worker            run until told to stop (SIGTERM or Ctrl-C; the running job is finished)
+  amanah worker --drain    run what is due now, then end: for a cron line every minute
+  amanah worker --once     run one job, then end
+
+Any number of workers may run, on any number of hosts that reach the same database; each job is
+run by one of them. A job of a worker that was killed is run again once its lease has run out.
+A job that fails is tried again, after 15 seconds, then 30, up to an hour; one that keeps
+failing is put aside (parked) and waits for you:
+
+  amanah worker --parked        list them: id, service, attempts, when, and what kind of error
+  amanah worker --retry ID      try one again (or: --retry all)
+  amanah worker --drop ID       give one up for good (or: --drop all)
+  amanah worker --periodic      list what runs by itself, and how often
+
+Exit code: 0 when all went well, 1 when a job failed under --once or --drain, or an ID is unknown.
+"""
+
+
+class Command(BaseCommand):
+    help = HELP
+    requires_migrations_checks = True
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--once", action="store_true", help="run one job, then end")
+        what.add_argument("--drain", action="store_true", help="run what is due, then end")
+        what.add_argument("--parked", action="store_true", help="list jobs that were put aside")
+        what.add_argument("--retry", metavar="ID", help="try a parked job again; or all")
+        what.add_argument("--drop", metavar="ID", help="give a parked job up; or all")
+        what.add_argument("--periodic", action="store_true", help="list what runs by itself")
+        parser.add_argument(
+            "--poll", type=float, default=jobs.POLL_SECONDS, metavar="SECONDS",
+            help="how often to look for work when idle (%(default)s)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--lease", type=float, default=leases.LEASE.total_seconds(), metavar="SECONDS",
+            help="how long after a worker was killed its job is run again (%(default)s)",
+        )  # fmt: skip
+
+    def handle(self, **options: Any) -> None:
+        lease = timedelta(seconds=options["lease"])
+        if options["parked"]:
+            self._list_parked()
+        elif options["periodic"]:
+            self._list_periodic()
+        elif options["retry"]:
+            count = leases.retry(self._parked(options["retry"]), at=clock.now())
+            self.stdout.write(f"{count} jobs will be tried again.")
+        elif options["drop"]:
+            count = leases.drop(self._parked(options["drop"]))
+            outbox.stop_orphans(at=clock.now())
+            self.stdout.write(f"{count} jobs were given up.")
+        elif options["once"] or options["drain"]:
+            self._drain(1 if options["once"] else None, lease)
+        else:
+            self._run(options["poll"], lease)
+
+    def _run(self, poll: float, lease: timedelta) -> None:
+        stopping = Event()
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            stopping.set()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        self.stdout.write("The worker runs. Stop it with Ctrl-C; the running job is finished.")
+        self.stdout.flush()
+        jobs.run_until(stopping, poll=poll, lease=lease)
+        self.stdout.write("The worker has stopped.")
+
+    def _drain(self, at_most: int | None, lease: timedelta) -> None:
+        outcomes = jobs.drain(at_most=at_most, lease=lease)
+        failed = sum(outcome.error is not None for outcome in outcomes)
+        self.stdout.write(f"{len(outcomes)} jobs were run, {failed} of them failed.")
+        if failed:
+            raise CommandError("A failed job is tried again later; the log says what went wrong.")
+
+    def _list_parked(self) -> None:
+        for job in leases.parked():
+            self.stdout.write(
+                f"{job.pk}  {job.work}  {job.attempt} attempts, put aside "
+                f"{job.due_at:%Y-%m-%d %H:%M} UTC: {job.trouble}"
+            )
+        self.stdout.write(f"{leases.parked().count()} jobs are parked.")
+
+    def _list_periodic(self) -> None:
+        for work in later.periodic_work():
+            self.stdout.write(f"{work.path}  every {work.period}")
+
+    def _parked(self, which: str) -> QuerySet[Job]:
+        if which == "all":
+            return leases.parked()
+        try:
+            found = leases.parked().filter(pk=uuid.UUID(which))
+        except ValueError:
+            found = Job.objects.none()
+        if not found:
+            raise CommandError(
+                f"No parked job has the ID {which}. `amanah worker --parked` lists them."
+            )
+        return found

@@ -1,0 +1,40 @@
+"""Background services for the tests of the queue. They write what they did into a file."""
+
+import os
+import time
+from pathlib import Path
+
+from amanah.base.later import NoUseRetrying, background
+
+
+@background
+def note(*, into, word):
+    _append(into, f"{word} {os.getpid()}")
+
+
+@background
+def slow(*, into, word, seconds):
+    _append(into, f"{word} begins {os.getpid()}")
+    time.sleep(seconds)
+    _append(into, f"{word} ends {os.getpid()}")
+
+
+@background(attempts=3)
+def fail(*, about):
+    raise ValueError(f"{about} lives at 12 Canal Road")
+
+
+@background
+def never(*, about):
+    raise NoUseRetrying(about)
+
+
+@background
+def tell_when(*, into, at):
+    _append(into, at.isoformat())
+
+
+def _append(into, line):
+    # One write of a short line is never mixed with another's.
+    with Path(into).open("a") as file:
+        file.write(line + "\n")

@@ -1,23 +1,42 @@
-# demo · test · setup · check · journeys · bench · docs
+# demo · test · setup · check · journeys · bench · docs · lock · messages
 .DEFAULT_GOAL := help
 PORT ?= 8000
 ARGS ?=
+export ARGS
 BIN := .venv/bin
 
 help: ## What can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / · /'
 
-setup: ## Install everything that testing and changing Amanah needs, into .venv
-	@tools/setup dev
-
 demo: ## A populated demo on http://localhost:8000 (PORT=… moves it)
 	@tools/setup base
 	@$(BIN)/amanah demo --port $(PORT)
 
-docs: setup ## Check the documents: links, names of files, examples
-	@AMANAH_HOME="$$(mktemp -d)" $(BIN)/python -m tools.check_docs
+test: setup ## Everything, on SQLite and PostgreSQL and in a browser (ARGS="-k rest" narrows it)
+	@tools/check --all
+
+setup: ## Install everything that testing and changing Amanah needs, into .venv
+	@tools/setup dev
+
+check: setup ## What every change must pass, in under five minutes
+	@tools/check
+
+journeys: setup ## The stories told in a real browser
+	@tools/check --only journeys
+
+lighthouse: setup ## Lighthouse's scores of Today on a phone
+	@ARGS="-s $(ARGS)" tools/check --only lighthouse
+
+bench: setup ## How fast it is, and whether a power cut loses anything
+	@tools/bench
+
+docs: setup ## Check that the documentation keeps up with the code
+	@ARGS="tests/house/test_docs.py $(ARGS)" tools/check --only tests
 
 lock: setup ## Resolve requirements/*.in into hash-locked files
 	@tools/lock
 
-.PHONY: help setup demo docs lock
+messages: setup ## Gather the texts on screen into the catalogues to be translated
+	@tools/messages
+
+.PHONY: help demo test setup check journeys lighthouse bench docs lock messages

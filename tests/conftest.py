@@ -1,10 +1,18 @@
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
 
 from amanah.base import clock, later, leases
 
 SIMPLE_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_configure():
+    """Each process that runs tests has an SQLite of its own, in memory."""
+    default = django_settings.DATABASES["default"]
+    if "sqlite" in default["ENGINE"]:
+        default.setdefault("TEST", {})["NAME"] = ":memory:"
 
 
 @pytest.fixture(autouse=True)

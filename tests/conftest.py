@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from amanah.base import clock, later, leases
+from tests import append_only
 
 SIMPLE_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -51,3 +52,20 @@ def run_jobs():
         return ran
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def ledger_can_be_emptied(request):
+    """Between tests that really commit, the database is emptied, which its ledger refuses.
+
+    So the triggers stand while such a test runs and are taken away for the emptying.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    append_only.protect()
+    yield
+    append_only.unprotect()

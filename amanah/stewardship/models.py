@@ -48,3 +48,30 @@ class Entry(Model):
         indexes = [
             models.Index(name="stewardship_entry_subject", fields=["subject", "-at", "id"]),
         ]
+
+
+class Leaving(Model):
+    """A person has asked to be erased. It happens on a day they were told, unless taken back."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="stewardship_leaving_due", fields=["due_at", "id"])]
+
+
+class Parcel(Model):
+    """What a person takes along, packed and waiting to be fetched, once, by them alone.
+
+    Its content is a file in `HOME/parcels`, encrypted with the field key and outside every backup.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    is_packed = models.BooleanField(default=False)

@@ -1,0 +1,52 @@
+"""What this app owes a person: their appointments to take along, and to be forgotten."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amanah.institutions.models import Appointment
+from amanah.stewardship import hooks
+
+
+def declare() -> None:
+    """Fill stewardship's lists; called once, when the apps are ready."""
+    hooks.export(
+        hooks.Export(
+            "appointments",
+            gettext_lazy("your staff roles"),
+            ("institution", "role", "begins_at", "ends_at"),
+            appointments,
+            ("institutions.Appointment",),
+        )
+    )
+    hooks.erasure(hooks.Erasure("institutions", forget, ("institutions.Appointment",)))
+    hooks.hindrance("institutions", last_admin)
+
+
+def appointments(person: Any) -> Iterable[hooks.Row]:
+    return (
+        Appointment.objects.filter(person=person)
+        .order_by("begins_at", "pk")
+        .values_list("institution__name", "role", "begins_at", "ends_at")
+    )
+
+
+def forget(person: Any, *, at: datetime) -> None:
+    """Delete a person's appointments. Those that they gave to others point to the stub."""
+    Appointment.objects.filter(person=person).delete()
+
+
+def last_admin(person: Any, *, at: datetime) -> str | None:
+    """An institution is not left without anybody who can appoint its staff."""
+    admins = Appointment.objects.in_force(at).filter(role=Appointment.Role.ADMIN)
+    for appointment in admins.filter(person=person).select_related("institution"):
+        others = admins.filter(institution=appointment.institution).exclude(person=person)
+        if not others.filter(person__is_active=True).exists():
+            return _(
+                "You are the only admin of %(institution)s. Appoint another first, or ask the "
+                "operator to."
+            ) % {"institution": appointment.institution.name}
+    return None

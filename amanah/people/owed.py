@@ -1,0 +1,145 @@
+"""What this app owes a person: their data to take along, and to be forgotten."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from amanah.outbox.models import Letter
+from amanah.people.models import Affiliation, Invitation, Person, Profile, Session, WorkingCard
+from amanah.stewardship import hooks
+
+CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
+PROFILE = ("stage", "specialty", "languages", "about", "contact", "share_contact")
+PERSON = ("email", "name", "called", "language", "time_zone", "theme", "joined_at")
+
+
+def declare() -> None:
+    """Fill stewardship's lists; called once, when the apps are ready."""
+    for part in EXPORTS:
+        hooks.export(part)
+    hooks.erasure(
+        hooks.Erasure(
+            "people",
+            forget,
+            (
+                "people.Person",
+                "people.Affiliation",
+                "people.Profile",
+                "people.WorkingCard",
+                "people.Invitation",
+                "people.Session",
+                "outbox.Letter",
+                "account.EmailAddress",
+                "account.EmailConfirmation",
+                "mfa.Authenticator",
+                "socialaccount.SocialAccount",
+                "socialaccount.SocialToken",
+            ),
+        )
+    )
+    for model in ("mfa.Authenticator", "socialaccount.SocialToken", "account.EmailConfirmation"):
+        hooks.keep_from_export(model, "A secret that only checks who somebody is.")
+    hooks.keep_from_export("people.Invitation", "A letter to somebody; its reader has it.")
+    hooks.keep_from_export("outbox.Letter", "Its text is emptied once sent; its reader has it.")
+
+
+def forget(person: Person, *, at: datetime) -> None:
+    """Leave a nameless stub, and delete everything else that this app and those below hold."""
+    addresses = {person.email, *_other_addresses(person)}
+    to_them = Q()
+    for address in addresses:
+        to_them |= Q(email__iexact=address)
+    Invitation.objects.filter(to_them | Q(person=person)).delete()
+    letters = Q(reader=person.pk)
+    for address in addresses:
+        letters |= Q(address__iexact=address)
+    Letter.objects.filter(letters).delete()
+    for model in (Affiliation, Profile, WorkingCard, Session):
+        model._default_manager.filter(person=person).delete()
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model._default_manager.filter(user=person).delete()
+    _empty(person, at=at)
+
+
+def _empty(person: Person, *, at: datetime) -> None:
+    person.email = f"{person.pk}@erased.invalid"
+    person.name = person.called = person.theme = ""
+    person.language, person.time_zone = "en", "UTC"
+    person.set_unusable_password()
+    person.is_active = False
+    person.joined_at = person.erased_at = at
+    person.save()
+
+
+def _other_addresses(person: Person) -> list[str]:
+    return list(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+
+
+def _account(person: Person) -> Iterable[hooks.Row]:
+    return Person.objects.filter(pk=person.pk).values_list(*PERSON)
+
+
+def _card_of(
+    model: type[Profile] | type[WorkingCard], columns: tuple[str, ...]
+) -> Callable[[Person], Iterable[hooks.Row]]:
+    return lambda person: model._default_manager.filter(person=person).values_list(*columns)
+
+
+def _affiliations(person: Person) -> Iterable[hooks.Row]:
+    return (
+        Affiliation.objects.filter(person=person)
+        .order_by("since", "pk")
+        .values_list("institution__name", "department", "since", "until")
+    )
+
+
+EXPORTS = (
+    hooks.Export("account", _("your account"), PERSON, _account, ("people.Person",)),
+    hooks.Export(
+        "profile", _("your card"), PROFILE, _card_of(Profile, PROFILE), ("people.Profile",)
+    ),
+    hooks.Export(
+        "how-i-like-to-work",
+        _("how you like to work"),
+        CARD,
+        _card_of(WorkingCard, CARD),
+        ("people.WorkingCard",),
+    ),
+    hooks.Export(
+        "institutions",
+        _("where you belong"),
+        ("institution", "department", "since", "until"),
+        _affiliations,
+        ("people.Affiliation",),
+    ),
+    hooks.Export(
+        "addresses",
+        _("your e-mail addresses"),
+        ("email", "verified", "primary"),
+        lambda person: EmailAddress.objects.filter(user=person).values_list(
+            "email", "verified", "primary"
+        ),
+        ("account.EmailAddress",),
+    ),
+    hooks.Export(
+        "sign-in-services",
+        _("services through which you sign in"),
+        ("provider", "their_id", "what_they_sent"),
+        lambda person: SocialAccount.objects.filter(user=person).values_list(
+            "provider", "uid", "extra_data"
+        ),
+        ("socialaccount.SocialAccount",),
+    ),
+    hooks.Export(
+        "sessions",
+        _("browsers in which you are signed in"),
+        ("browser", "began_at"),
+        lambda person: Session.objects.filter(person=person).values_list("browser", "began_at"),
+        ("people.Session",),
+    ),
+)

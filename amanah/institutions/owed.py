@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amanah.institutions.models import Appointment
-from amanah.stewardship import hooks
+from amanah.stewardship import events, hooks
 
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
+    _declare_events()
     hooks.export(
         hooks.Export(
             "appointments",
@@ -50,3 +51,32 @@ def last_admin(person: Any, *, at: datetime) -> str | None:
                 "operator to."
             ) % {"institution": appointment.institution.name}
     return None
+
+
+def _declare_events() -> None:
+    told = gettext_lazy
+    events.by_staff(
+        "institutions.institution_founded",
+        told("Founded your institution"),
+        told("Founded the institution"),
+    )
+    events.by_staff(
+        "institutions.institution_changed",
+        told("Changed the institution's settings"),
+        told("Changed the institution's settings"),
+    )
+    events.by_staff(
+        "institutions.person_appointed",
+        told("Gave you a staff role"),
+        told("Gave a person a staff role"),
+    )
+    events.by_staff(
+        "institutions.appointment_confirmed",
+        told("Confirmed your staff role"),
+        told("Confirmed a person's staff role"),
+    )
+    events.by_staff(
+        "institutions.appointment_ended",
+        told("Ended your staff role"),
+        told("Ended a person's staff role"),
+    )

@@ -133,7 +133,7 @@ def test_a_wish_to_be_erased_names_its_day_and_can_be_taken_back():
     assert (leaving.due_at, again.pk) == (SPRING + COOLING_OFF, leaving.pk)
 
     services.take_back_erasure(person, by=person, at=SPRING)
-    services.erase_those_due(at=(SPRING + COOLING_OFF).isoformat())
+    services.erase_those_due(at=SPRING + COOLING_OFF)
     person.refresh_from_db()
     assert (person.erased_at, Leaving.objects.exists()) == (None, False)
 
@@ -145,7 +145,7 @@ def test_a_wish_comes_true_on_its_day_and_not_before(wait, erased):
     person = known_person()
     services.ask_for_erasure(person, by=person, at=SPRING)
 
-    services.erase_those_due(at=(SPRING + wait).isoformat())
+    services.erase_those_due(at=SPRING + wait)
 
     person.refresh_from_db()
     assert (person.erased_at is not None) == erased
@@ -157,7 +157,7 @@ def test_somebody_who_must_hand_over_does_not_hold_up_the_others():
     for person in (only.person, other):
         Leaving.objects.create(person=person, asked_at=SPRING, due_at=SPRING)
 
-    services.erase_those_due(at=SPRING.isoformat())
+    services.erase_those_due(at=SPRING)
 
     other.refresh_from_db()
     only.person.refresh_from_db()

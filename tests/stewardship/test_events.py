@@ -13,18 +13,39 @@ def recorded():
     """The events that the product writes: first argument of every `ledger.record(…)`."""
     found = set()
     for path in Path("amanah").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("ledger.record"):
-                assert node.args, f"{path}:{node.lineno}: the event comes first"
-                found |= _texts(node.args[0], where=f"{path}:{node.lineno}")
+        tree = ast.parse(path.read_text())
+        for call in calls(tree, "ledger.record"):
+            found |= names(call.args[0], tree, where=f"{path}:{call.lineno}")
     return found
 
 
-def _texts(node, *, where):
-    if isinstance(node, ast.IfExp):
-        return _texts(node.body, where=where) | _texts(node.orelse, where=where)
-    assert isinstance(node, ast.Constant), f"{where}: the event is written out, so it can be found"
-    return {node.value}
+def calls(tree, name):
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == name
+    ]
+
+
+def names(event, tree, *, where):
+    """An event is written out where it happens, or begun in a function that all of an app uses."""
+    if isinstance(event, ast.Constant):
+        return {event.value}
+    if isinstance(event, ast.IfExp):
+        return names(event.body, tree, where=where) | names(event.orelse, tree, where=where)
+    assert isinstance(event, ast.JoinedStr), f"{where}: write the event out, so it can be found"
+    app, what = event.values
+    [function] = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and event in set(ast.walk(node))
+    ]
+    place = [argument.arg for argument in function.args.args].index(what.value.id)
+    return {
+        app.value + name
+        for call in calls(tree, function.name)
+        for name in names(call.args[place], tree, where=f"{where}: from {call.lineno}")
+    }
 
 
 def test_every_event_that_is_recorded_has_words():

@@ -13,10 +13,10 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amanah.base.later import background, later
+from amanah.base.later import every, later
 from amanah.base.models import Job
 from amanah.base.refusal import Refused
-from amanah.stewardship import erasure_log, hooks, ledger
+from amanah.stewardship import erasure_log, hooks, ledger, queries
 from amanah.stewardship.models import Leaving
 from amanah.stewardship.services.parcels import discard_parcel
 from amanah.stewardship.services.traces import wipe_traces
@@ -70,13 +70,12 @@ def erase_person(person: Any, *, by: Any, at: datetime) -> None:
     later(wipe_traces)
 
 
-@background
-def erase_those_due(*, at: str) -> None:
+@every(timedelta(hours=1))
+def erase_those_due(*, at: datetime) -> None:
     """Erase everybody whose day has come. Whoever has something to hand over waits until it is."""
-    moment = datetime.fromisoformat(at)
-    for leaving in list(Leaving.objects.filter(due_at__lte=moment).order_by("due_at", "id")):
+    for leaving in list(queries.leavings_due(at=at)):
         try:
-            erase_person(leaving.person, by=leaving.person, at=moment)
+            erase_person(leaving.person, by=leaving.person, at=at)
         except CannotErase:
             continue
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amanah.base.fields import decrypt, encrypt
-from amanah.base.later import background, later
+from amanah.base.later import background, every, later
 from amanah.base.refusal import Refused
 from amanah.stewardship import hooks, ledger, packing
 from amanah.stewardship.models import Parcel
@@ -77,10 +77,10 @@ def fetch_parcel(parcel: Parcel, *, by: Any, at: datetime) -> bytes:
     return content
 
 
-@background
-def discard_old_parcels(*, at: str) -> None:
+@every(timedelta(hours=1))
+def discard_old_parcels(*, at: datetime) -> None:
     """Throw away what nobody fetched in time."""
-    for parcel in list(Parcel.objects.filter(expires_at__lte=datetime.fromisoformat(at))):
+    for parcel in list(Parcel.objects.filter(expires_at__lte=at)):
         discard_parcel(parcel.person)
 
 

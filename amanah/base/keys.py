@@ -6,7 +6,12 @@ from pathlib import Path
 
 SIGNING = "secret.key"
 FIELDS = "field.keys"
+DATABASE = "amanah.sqlite3"
 KEY_BYTES = 32
+
+
+class KeysAreLost(Exception):
+    """There is a database sealed with field keys, and the keys are gone."""
 
 
 def signing_key(home: Path) -> str:
@@ -18,8 +23,11 @@ def field_keys(home: Path) -> list[bytes]:
     """The keys that encrypt single fields at rest, newest first; the first is made at first use.
 
     One line a key, 64 hexadecimal digits. A new key is put on top; old ones stay below it
-    until nothing sealed with them is left.
+    until nothing sealed with them is left. Where there is a database already, new keys would
+    only hide that the right ones are missing: `KeysAreLost`.
     """
+    if (home / DATABASE).exists() and not (home / FIELDS).exists():
+        raise KeysAreLost
     return parse(_read_or_make(home / FIELDS))
 
 

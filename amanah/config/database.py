@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from amanah.base.keys import DATABASE
 from amanah.config.env import BadSetting
 
 SQLITE_TIMEOUT = 10
@@ -15,7 +16,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "amanah.base.sqlite",
-            "NAME": str(home / "amanah.sqlite3"),
+            "NAME": str(home / DATABASE),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": SQLITE_TIMEOUT},
         }
     parts = urlsplit(url)

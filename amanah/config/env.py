@@ -6,6 +6,8 @@
 import os
 from pathlib import Path
 
+from amanah.base import keys
+
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -49,3 +51,20 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """The setting as a list, separated by commas or blanks."""
     return text(name, default).replace(",", " ").split()
+
+
+def field_keys(name: str, home: Path) -> list[bytes]:
+    """The keys that encrypt single fields: the setting's, else those in the home."""
+    try:
+        return keys.parse(text(name)) or keys.field_keys(home)
+    except keys.KeysAreLost as cause:
+        raise BadSetting(
+            f"{home} holds a database but not {keys.FIELDS}, so what is encrypted in it cannot be "
+            f"opened. Put the {keys.FIELDS} of this installation back (it is kept apart from the "
+            f"backups), or name it in {name}_FILE."
+        ) from cause
+    except ValueError as cause:
+        raise BadSetting(
+            f"{name}, or {home / keys.FIELDS}, holds something else than keys: "
+            "give 64 hexadecimal digits a key, one key a line, newest first."
+        ) from cause

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amanah.base import keys
 from amanah.config import env
 from amanah.config.database import database
+from amanah.shell import logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -20,7 +21,7 @@ HOME = Path(env.text("AMANAH_HOME", str(Path.home() / ".amanah"))).expanduser().
 IS_DEMO = env.flag("AMANAH_DEMO")
 CLOCK_MAY_MOVE = IS_DEMO
 SECRET_KEY = env.text("AMANAH_SECRET_KEY") or keys.signing_key(HOME)
-FIELD_KEYS = keys.parse(env.text("AMANAH_FIELD_KEYS")) or keys.field_keys(HOME)
+FIELD_KEYS = env.field_keys("AMANAH_FIELD_KEYS", HOME)
 DATABASES = {"default": database(env.text("AMANAH_DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = HOME / "attachments"
@@ -66,6 +67,8 @@ INSTALLED_APPS = [
 ]
 FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("amanah.")]
 MIDDLEWARE = [
+    "amanah.shell.requests.log_each",
+    "amanah.shell.requests.know_the_client",
     "amanah.shell.middleware.headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -176,3 +179,6 @@ if IS_HTTPS:
     SECURE_SSL_REDIRECT = env.flag("AMANAH_REDIRECT_TO_HTTPS", True)
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+
+# What is written down about running: lines without anybody in them, and no mail to admins.
+LOGGING = logs.configuration(logs.Plain if IS_DEMO else logs.JsonLines)

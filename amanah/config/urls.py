@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("amanah.people.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
+    path("", include("amanah.operations.urls")),
 ]
 if settings.IS_DEMO:
     urlpatterns.append(path("demo/", include("amanah.operations.demo_urls")))

@@ -4,9 +4,7 @@ They stand by themselves: no database, no session, no script. Each says what hap
 kept, and what to do.
 """
 
-import secrets
 from dataclasses import dataclass
-from logging import getLogger
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +13,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amanah.shell import kept
-
-log = getLogger("amanah.shell")
 
 
 @dataclass(frozen=True)
@@ -84,8 +80,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:
     """A defect. The log has the details; the person has a reference to it, and no more."""
-    reference = secrets.token_hex(4)
-    log.error("broken", extra={"reference": reference})
+    reference = getattr(request, "reference", "")
     return _page(request, BROKEN, status=500, reference=reference)
 
 

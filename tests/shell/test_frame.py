@@ -5,6 +5,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from amanah.shell import errors
+from amanah.shell.logs import facts
 from tests.factories.people import PersonFactory
 
 WORDS = "the audit went badly, and I am afraid to say so"
@@ -103,15 +104,19 @@ def test_an_error_page_speaks_the_readers_language():
     assert '<html lang="ur" dir="rtl">' in page
 
 
-def test_each_defect_has_a_reference_of_its_own(caplog):
-    pages = [errors.broken(RequestFactory().get("/")).content.decode() for _time in range(2)]
-    references = [record.reference for record in caplog.records]
+@pytest.mark.django_db
+@pytest.mark.urls("tests.shell.urls")
+def test_each_defect_has_a_reference_that_its_log_lines_have_too(client, caplog):
+    client.raise_request_exception = False
+    pages = [client.get("/breaks/").content.decode() for _time in range(2)]
 
-    assert [reference in page for page, reference in zip(pages, references, strict=True)] == [
-        True,
-        True,
-    ]
-    assert references[0] != references[1]
+    defects = [facts(r) for r in caplog.records if r.exc_info]
+    requests = [facts(r) for r in caplog.records if r.name == "amanah.request"]
+    first, second = (line["reference"] for line in requests)
+    assert (first in pages[0], second in pages[1], first == second) == (True, True, False)
+    assert [line["error"][0]["class"] for line in defects] == ["builtins.ValueError"] * 2
+    assert "Kanarie" not in str(defects)
+    assert {line["route"] for line in requests} == {"breaks"}
 
 
 @pytest.mark.django_db

@@ -1,4 +1,5 @@
-"""The addresses of the house, and a form that only somebody signed in may send."""
+"""The addresses of the house, and a form that only somebody signed in may send,
+and a view with a defect."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,4 +13,9 @@ def echo(request):
     return HttpResponse(request.POST["about"])
 
 
-urlpatterns = [*ours, path("kept/", echo)]
+def breaks(request):
+    raise ValueError("Khadija-Kanarie wrote something we had not thought of")
+
+
+handler500 = "amanah.shell.errors.broken"
+urlpatterns = [*ours, path("kept/", echo), path("breaks/", breaks, name="breaks")]

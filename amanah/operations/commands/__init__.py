@@ -1,0 +1,11 @@
+"""The subcommands of `amanah`, one module each.
+
+A module has `SUMMARY` (one line), `arguments(parser)` and `run(options)`, which returns an exit
+code or raises `Stop`. It imports Django's settings only inside `run`, because a command such as
+`demo` first decides what they will be.
+"""
+
+GROUPS = {
+    "Try it": ("demo",),
+    "Run it": ("serve", "worker"),
+}

@@ -1,0 +1,89 @@
+"""Real processes of the command `amanah`, on a home and a port of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+
+AMANAH = [sys.executable, "-m", "amanah"]
+
+
+def surroundings(home, **settings):
+    """The environment of a process that knows nothing of the tests."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AMANAH_", "DJANGO_"))}
+    return {**kept, "AMANAH_HOME": str(home), **settings}
+
+
+def amanah(*arguments, home, cwd=None, timeout=120, **settings):
+    """Run one command to its end."""
+    return subprocess.run(
+        [*AMANAH, *map(str, arguments)],
+        env=surroundings(home, **settings),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(*arguments, port, home, cwd=None, **settings):
+    """A command that serves on the port until the block ends, then is asked to stop by SIGINT."""
+    process = subprocess.Popen(
+        [*AMANAH, *map(str, arguments), "--port", str(port)],
+        env=surroundings(home, **settings),
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    process.answers = {}
+    try:
+        _wait_for(port, process)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        try:
+            out, err = process.communicate(timeout=40)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, err = process.communicate()
+        process.out, process.err = out, err
+
+
+def _wait_for(port, process, seconds=60):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise AssertionError(f"ended early: {process.communicate()}")
+        try:
+            get(port, "/healthz")
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("it did not begin to answer")
+
+
+def get(port, path, timeout=10, **headers):
+    """The answer to one GET request: status, headers, body."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request("GET", path, headers={"Host": f"localhost:{port}", **headers})
+        response = connection.getresponse()
+        return response.status, response.headers, response.read().decode()
+    finally:
+        connection.close()

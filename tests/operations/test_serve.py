@@ -1,0 +1,196 @@
+"""The production server as a real process."""
+
+import json
+import os
+import socket
+import sqlite3
+import time
+from contextlib import ExitStack
+from statistics import quantiles
+
+import pytest
+
+from tests.operations.processes import amanah, free_port, get, running
+
+pytestmark = pytest.mark.slow
+SLOW_CONNECTIONS = 200
+CANARY = "kanarie-7f3a"
+
+
+@pytest.fixture
+def home(tmp_path):
+    """The home of an installation whose database is up to date."""
+    made = amanah("migrate", home=tmp_path / "home")
+    assert made.returncode == 0, made.stderr
+    return tmp_path / "home"
+
+
+def sql(home, *statement):
+    with sqlite3.connect(home / "amanah.sqlite3") as database:
+        found = database.execute(*statement).fetchall()
+    database.close()
+    return found
+
+
+def test_it_serves_pages_static_files_and_its_health(home):
+    port = free_port()
+
+    with running("serve", port=port, home=home, AMANAH_URL=f"http://localhost:{port}"):
+        page = get(port, "/")
+        health = get(port, "/healthz", Host="10.0.0.7")
+        manifest = json.loads((home / "static/staticfiles.json").read_text())
+
+    assert page[0] == 200
+    assert "default-src 'none'" in page[1]["Content-Security-Policy"]
+    assert health[0] in {200, 503}
+    assert set(json.loads(health[2])) <= {"status", "reasons"}
+    assert "paths" in manifest
+
+
+def test_pending_migrations_are_refused_and_then_not(tmp_path):
+    port, home = free_port(), tmp_path / "home"
+    url = {"AMANAH_URL": f"http://localhost:{port}"}
+
+    refused = amanah("serve", "--port", port, home=home, **url)
+    amanah("migrate", home=home)
+    with running("serve", port=port, home=home, **url):
+        pass
+
+    assert refused.returncode == 3
+    assert "migrations are pending. Run: amanah upgrade" in refused.stderr
+
+
+def test_an_address_without_tls_is_refused(home):
+    refused = amanah("serve", home=home, AMANAH_URL="http://mentoring.example.org")
+
+    assert refused.returncode == 3
+    assert "AMANAH_URL" in refused.stderr
+    assert "https://" in refused.stderr
+
+
+def test_keys_that_others_can_read_are_refused(home):
+    os.chmod(home / "field.keys", 0o644)
+
+    refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
+
+    assert refused.returncode == 3
+    assert f"chmod 600 {home / 'field.keys'}" in refused.stderr
+
+
+def test_lost_keys_are_noticed_rather_than_replaced(home):
+    (home / "field.keys").unlink()
+
+    refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
+
+    assert refused.returncode == 3
+    assert "Put the field.keys of this installation back" in refused.stderr
+    assert not (home / "field.keys").exists()
+
+
+def test_keys_of_another_installation_are_noticed(home):
+    port = free_port()
+    with running("serve", port=port, home=home, AMANAH_URL=f"http://localhost:{port}"):
+        pass
+    (home / "field.keys").write_text("ab" * 32)
+
+    refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
+
+    assert refused.returncode == 3
+    assert "not those of this database" in refused.stderr
+
+
+def test_people_of_the_demo_are_refused(home):
+    sql(
+        home,
+        "INSERT INTO people_person (id, password, email, name, called, language, time_zone, theme,"
+        " is_active, is_demo, joined_at) VALUES"
+        " ('ab', '', 'a@demo.example', 'A', '', 'en', 'UTC', '', 1, 1, '2026-01-01')",
+    )
+
+    refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
+
+    assert refused.returncode == 3
+    assert "1 people of the demo" in refused.stderr
+
+
+def test_a_database_of_a_newer_version_is_refused(home):
+    sql(
+        home,
+        "INSERT INTO django_migrations (app, name, applied)"
+        " VALUES ('people', '0999_from_the_future', '2030-01-01')",
+    )
+
+    refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
+
+    assert refused.returncode == 3
+    assert "made by a newer Amanah (it has people.0999_from_the_future)" in refused.stderr
+
+
+def test_its_log_has_a_line_for_each_request_and_nothing_of_anybody(home):
+    port = free_port()
+
+    with running(
+        "serve",
+        port=port,
+        home=home,
+        AMANAH_URL=f"http://localhost:{port}",
+        AMANAH_TRUSTED_PROXIES="1",
+    ) as server:
+        get(port, f"/nowhere/{CANARY}?q={CANARY}", **{"User-Agent": CANARY, "Referer": CANARY})
+        get(port, "/", **{"X-Forwarded-For": "203.0.113.77", "Cookie": f"a={CANARY}"})
+        get(port, "/", Host=f"{CANARY}.example")
+
+    lines = [json.loads(line) for line in server.err.splitlines() if line]
+    requests = [line for line in lines if line["event"] == "request"]
+    assert {"GET"} == {line["method"] for line in requests}
+    routes = [line["route"] for line in requests if line["route"] != "operations:healthz"]
+    assert routes[:2] == ["none", "home:welcome"]
+    assert all(len(line["reference"]) == 8 for line in requests)
+    assert CANARY not in server.err + server.out
+    assert "203.0.113.77" not in server.err + server.out
+
+
+def send_slowly(port, kind):
+    """A connection that has begun a request and does not get on with it."""
+    connection = socket.create_connection(("127.0.0.1", port))
+    host = f"Host: localhost:{port}\r\n".encode()
+    if kind == "head":
+        connection.sendall(b"GET / HTTP/1.1\r\n" + host + b"X-A: b\r\n")
+    else:
+        connection.sendall(b"POST /enter/ HTTP/1.1\r\n" + host + b"Content-Length: 90000\r\n\r\na=")
+    return connection
+
+
+def times(port, count=60):
+    taken = []
+    for _ in range(count):
+        began = time.perf_counter()
+        assert get(port, "/enter/", timeout=5)[0] == 200
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken
+
+
+@pytest.mark.parametrize("kind", ["head", "body"])
+def test_it_answers_while_two_hundred_slow_connections_are_held(home, kind, capsys):
+    port = free_port()
+    url = {"AMANAH_URL": f"http://localhost:{port}"}
+
+    with running("serve", "--workers", 1, port=port, home=home, **url), ExitStack() as held:
+        times(port, 10)
+        before = times(port)
+        slow = [held.enter_context(send_slowly(port, kind)) for _ in range(SLOW_CONNECTIONS)]
+        time.sleep(0.5)
+        during = times(port)
+        for connection in slow:
+            connection.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                connection.recv(1)
+
+    medians = [quantiles(figures, n=100) for figures in (before, during)]
+    with capsys.disabled():
+        print(
+            f"\n  {SLOW_CONNECTIONS} slow connections ({kind}): /enter/ p50 "
+            f"{medians[0][49]:.1f} -> {medians[1][49]:.1f} ms, "
+            f"p99 {medians[0][98]:.1f} -> {medians[1][98]:.1f} ms"
+        )
+    assert medians[1][98] < 1000

@@ -38,3 +38,10 @@ def _append(into, line):
     # One write of a short line is never mixed with another's.
     with Path(into).open("a") as file:
         file.write(line + "\n")
+
+
+@background
+def stumble(*, into, word):
+    """Take for ever the first time, and no time the second."""
+    began_before = Path(into).exists() and f"{word} begins" in Path(into).read_text()
+    slow(into=into, word=word, seconds=0 if began_before else 600)

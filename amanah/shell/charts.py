@@ -98,7 +98,7 @@ def nice_top(values: Sequence[float]) -> float:
     if most <= 0:
         return 1
     unit = 10.0 ** floor(log10(most))
-    step = next(step for step in (1, 2, 2.5, 4, 5, 8, 10) if most <= step * unit * (1 + 1e-9))
+    step = next((step for step in (1, 2, 2.5, 4, 5, 8) if most <= step * unit), 10)
     return step * unit
 
 

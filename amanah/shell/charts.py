@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 420, 240
-TOP, BOTTOM, START = 18, 30, 40
-LETTER = 7.6  # about one letter of our sans at the size the stylesheet gives
-END_LEAST, END_MOST = 18, 130
+TOP, BOTTOM, START = 18, 32, 46
+LETTER = 8.4  # about one letter of our sans at the largest size the stylesheet gives
+END_LEAST, END_MOST = 18, 140
 LINE = 17  # names at the ends of lines keep this far apart
 BAR, BAR_STEP = 14, 46
 MARKS = 4
@@ -150,7 +150,7 @@ def _lines(chart: Chart, is_rtl: bool) -> Drawing:
             for tick in ticks
         ),
         labels=tuple(
-            Text(across(place), HEIGHT - 8, chart.labels[place], "middle")
+            Text(across(place), HEIGHT - 9, chart.labels[place], "middle")
             for place in _spaced(chart.labels, right - left)
         ),
         series=_drawn_lines(chart, across, up, _mirrored(right + 8, is_rtl), is_rtl),

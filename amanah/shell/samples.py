@@ -45,7 +45,7 @@ class SampleForm(forms.Form):
 
 def wrong_form() -> SampleForm:
     """The same form, sent half empty."""
-    form = SampleForm({"name": "", "email": "amina@", "form_of_help": ""}, prefix="wrong")
+    form = SampleForm({"wrong-name": "", "wrong-email": "amina@"}, prefix="wrong")
     form.add_error(None, _("Two things are still needed before this can be sent."))
     return form
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amanah.shell.charts import HEIGHT, WIDTH, Chart, Series, draw, nice_top, spread
+from amanah.shell.charts import BOTTOM, HEIGHT, TOP, WIDTH, Chart, Series, draw, nice_top, spread
 
+FLOOR = HEIGHT - BOTTOM
 MONTHS = ("Sep", "Oct", "Nov", "Dec")
 
 
@@ -18,7 +19,7 @@ def figure(*series, labels=MONTHS, **told):
 def test_a_line_goes_from_its_first_value_to_its_last():
     drawn = draw(figure(Series("Mentors", (0, 50, 100, 100)))).series[0]
 
-    assert [y for _x, y in drawn.dots] == [210, 114, 18, 18]
+    assert [y for _x, y in drawn.dots] == [FLOOR, (FLOOR + TOP) / 2, TOP, TOP]
     assert drawn.dots[0][0] < drawn.dots[3][0]
     assert drawn.paths == ("M" + " L".join(f"{x} {y}" for x, y in drawn.dots),)
 
@@ -87,15 +88,15 @@ def test_an_axis_with_nothing_on_it_still_has_a_length():
     assert (nice_top([]), nice_top([0, 0])) == (1, 1)
 
 
-@given(st.lists(st.floats(18, 210), min_size=1, max_size=8))
+@given(st.lists(st.floats(TOP, FLOOR), min_size=1, max_size=8))
 def test_names_never_touch_and_never_leave_the_drawing(wanted):
-    heights = sorted(spread(wanted, 17, 18, 210))
+    heights = sorted(spread(wanted, 17, TOP, FLOOR))
 
     assert all(b - a >= 17 - 1e-6 for a, b in itertools.pairwise(heights))
-    assert heights[0] >= 18 - 1e-6
-    assert heights[-1] <= 210 + 1e-6
+    assert heights[0] >= TOP - 1e-6
+    assert heights[-1] <= FLOOR + 1e-6
 
 
-@given(st.floats(18, 210))
+@given(st.floats(TOP, FLOOR))
 def test_a_name_alone_stands_where_it_wants(height):
-    assert spread([height], 17, 18, 210) == [height]
+    assert spread([height], 17, TOP, FLOOR) == [height]

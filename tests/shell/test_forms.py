@@ -55,8 +55,8 @@ def test_a_choice_is_a_fieldset_with_its_question_as_legend():
 def test_only_what_may_be_left_out_says_so():
     form = Letter()
 
-    assert "leave this out" in form["note"].as_field_group()
-    assert "leave this out" not in form["name"].as_field_group()
+    assert "(optional)" in form["note"].as_field_group()
+    assert "(optional)" not in form["name"].as_field_group()
 
 
 def test_what_is_wrong_with_the_whole_is_said_at_the_top():

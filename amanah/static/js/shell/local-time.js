@@ -10,7 +10,10 @@ import { inWords } from "./moments.js"
 class LocalTime extends HTMLElement {
   connectedCallback() {
     const language = this.closest("[lang]")?.getAttribute("lang") ?? undefined
-    const words = inWords(this.getAttribute("datetime") ?? "", { language })
+    const words = inWords(this.getAttribute("datetime") ?? "", {
+      language,
+      preferred: navigator.languages,
+    })
     if (!words) return
 
     this.title ||= (this.textContent ?? "").trim()

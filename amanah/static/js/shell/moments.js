@@ -2,11 +2,26 @@
  * A moment as the reader's language writes it, in the reader's own zone.
  *
  * @param {string} moment as ISO 8601 has it, with its offset
- * @param {{language?: string, zone?: string}} [reader]
+ * @param {{language?: string, preferred?: readonly string[], zone?: string}} [reader]
  * @returns {string} nothing where it is not a moment
  */
-export function inWords(moment, { language, zone } = {}) {
+export function inWords(moment, { language = "en", preferred = [], zone } = {}) {
   const instant = new Date(moment)
   if (Number.isNaN(instant.valueOf())) return ""
-  return instant.toLocaleString(language, { dateStyle: "long", timeStyle: "short", timeZone: zone })
+  return instant.toLocaleString(variety(language, preferred), {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone: zone,
+  })
+}
+
+/**
+ * The reader's own variety of the page's language: someone in Cork reads en-IE, not en-US.
+ *
+ * @param {string} language of the page
+ * @param {readonly string[]} preferred what the browser is set to, first choice first
+ */
+export function variety(language, preferred) {
+  const own = preferred.find((tag) => tag.split("-")[0] === language && tag !== language)
+  return own ?? (language === "en" ? "en-GB" : language)
 }

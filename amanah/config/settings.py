@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from amanah.base import keys
+from amanah.base import catalogues, keys
 from amanah.config import env
 from amanah.config.database import database
 from amanah.shell import logs
@@ -89,6 +89,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["amanah.shell.templatetags.written"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -136,6 +137,7 @@ EMAIL_TIMEOUT = 20
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+catalogues.compile_stale(LOCALE_PATHS[0])
 FORMAT_MODULE_PATH = ["amanah.config.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

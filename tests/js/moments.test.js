@@ -16,7 +16,7 @@ test("summer time moves the hour, not the day", () => {
 })
 
 test("Urdu is written as Urdu", () => {
-  assert.match(inWords(NOON, { language: "ur", zone: "Asia/Karachi" }), /مارچ/)
+  assert.match(inWords(NOON, { language: "ur", zone: "Asia/Karachi" }), /^۲۰ مارچ.*۱۴:۰۰$/)
 })
 
 test("what is not a moment is left as the server wrote it", () => {

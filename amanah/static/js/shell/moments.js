@@ -1,4 +1,11 @@
 /**
+ * Languages that write digits of their own where browsers would not; the server gives them 24 hours.
+ *
+ * @type {Record<string, string>}
+ */
+const DIGITS = { ar: "arab", fa: "arabext", ur: "arabext" }
+
+/**
  * A moment as the reader's language writes it, in the reader's own zone.
  *
  * @param {string} moment as ISO 8601 has it, with its offset
@@ -12,6 +19,8 @@ export function inWords(moment, { language = "en", preferred = [], zone } = {}) 
     dateStyle: "long",
     timeStyle: "short",
     timeZone: zone,
+    numberingSystem: DIGITS[language.split("-")[0]],
+    hourCycle: language in DIGITS ? "h23" : undefined,
   })
 }
 

@@ -21,12 +21,19 @@ def move(by: timedelta) -> None:
     """Move the demo's clock by this much from where it stands. Every process of it follows."""
     if not settings.CLOCK_MAY_MOVE:
         raise RuntimeError("Only the clock of a demo can be moved.")
-    _file().write_text(str((_moved_by() + by).total_seconds()))
+    half = _file().with_suffix(".half")
+    half.write_text(str((_moved_by() + by).total_seconds()))
+    half.replace(_file())
 
 
 def reset() -> None:
     """Set the demo's clock right again."""
     _file().unlink(missing_ok=True)
+
+
+def is_moved() -> bool:
+    """Whether it shows another time than the machine's."""
+    return bool(_moved_by())
 
 
 def _moved_by() -> timedelta:

@@ -124,6 +124,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Work that waits, and mail.
 TASKS = {"default": {"BACKEND": "amanah.base.queue.LeaseQueue"}}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if IS_DEMO:
+    EMAIL_BACKEND = "amanah.operations.demo.catcher.Catcher"
 DEFAULT_FROM_EMAIL = env.text("AMANAH_MAIL_FROM", "Amanah <amanah@localhost>")
 EMAIL_HOST = env.text("AMANAH_MAIL_HOST", "localhost")
 EMAIL_PORT = env.number("AMANAH_MAIL_PORT", 25, least=1)

@@ -28,7 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "help_contact": None,
         "languages": _languages(),
         "is_demo": settings.IS_DEMO,
-        "demo_links": [],
+        "demo_links": _demo_links(request) if settings.IS_DEMO else [],
     }
 
 
@@ -41,6 +41,14 @@ def _area(request: HttpRequest, signed_in: bool) -> str:
 def _link(request: HttpRequest, name: str, label: str) -> Link:
     url = reverse(name)
     return Link(url, label, request.path == url)
+
+
+def _demo_links(request: HttpRequest) -> list[Link]:
+    return [
+        _link(request, "demo:mails", _("Mail")),
+        _link(request, "demo:clock", _("Clock")),
+        _link(request, "demo:style", _("How it looks")),
+    ]
 
 
 def _languages() -> list[dict[str, Any]]:

@@ -18,3 +18,13 @@ TABLE = {
 }
 
 OBJECTS = {}
+
+# Doors that only a demo has, for whoever sits at the machine. See test_demo_doors.py.
+DEMO = {
+    ("GET", "demo:style"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "demo:mails"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "demo:mail"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "demo:clock"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "demo:move"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "demo:reset"): (302, 302, 302, 302, 302, 302, 302, 302),
+}

@@ -105,10 +105,33 @@ TEMPLATES = [
 AUTH_USER_MODEL = "people.Person"
 # The address is unique whatever its case, by a constraint that this check does not look at.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["amanah.people.backend.Backend"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_ADAPTER = "amanah.people.adapter.Account"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,8/600s/key",
+    "reset_password": "20/600s/ip,3/3600s/key",
+    "reset_password_from_key": "20/600s/ip",
+    "reauthenticate": "10/600s/user",
+    "change_password": "10/600s/user",
+    "manage_email": "5/3600s/user",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "amanah.people.mfa.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"amanah.people.passwords.{rule}"}
+    for rule in ("LongEnough", "NotCommon", "NotAboutYou")
+]
+# Only what is remembered for minutes: how often somebody tried.
+CACHES = {"default": {"BACKEND": "amanah.people.memory.ShortMemory"}}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
 PASSWORD_HASHERS = ["amanah.people.hashers.Argon2"]

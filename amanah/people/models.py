@@ -12,6 +12,7 @@ from amanah.base.fields import EncryptedTextField
 from amanah.base.models import Model
 from amanah.base.zones import is_a_time_zone
 from amanah.institutions.models import Institution
+from amanah.people.names import NameField
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -36,8 +37,8 @@ class Person(Model, AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     # As they write it: one word or six, any script, any order, titles if they like.
-    name = models.CharField(_("name"), max_length=200)
-    called = models.CharField(_("what to call you"), max_length=100, blank=True)
+    name = NameField(_("name"), max_length=200)
+    called = NameField(_("what to call you"), max_length=100, blank=True)
     language = models.CharField(
         _("language"), max_length=12, choices=settings.LANGUAGES, default="en"
     )
@@ -127,7 +128,7 @@ class Invitation(Model):
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail address"), max_length=254)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = NameField(_("name"), max_length=200, blank=True)
     # The staff role it brings, if any; empty for a member.
     role = models.CharField(max_length=12, blank=True)
     secret_hash = models.CharField(max_length=64, unique=True)
@@ -170,3 +171,33 @@ class Session(AbstractBaseSession):
         from amanah.people.sessions import SessionStore
 
         return SessionStore
+
+
+class AddressChange(Model):
+    """A person's wish to be reached, and to sign in, at another address.
+
+    It carries two secrets of which we keep the hashes: one goes to the new address, to show that
+    its owner reads there; one to the old, to stop it for some days even after it happened.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="address_changes")
+    old_address = models.EmailField(max_length=254)
+    new_address = models.EmailField(max_length=254)
+    confirm_hash = models.CharField(max_length=64, unique=True)
+    stop_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    confirm_until = models.DateTimeField()
+    stop_until = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+
+class Remembered(models.Model):
+    """A line of the short memory: see memory.py."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value: models.JSONField[Any, Any] = models.JSONField()
+    until = models.FloatField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"people.Remembered {self.key[:8]}"

@@ -10,8 +10,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amanah.outbox.models import Letter
-from amanah.people.models import Affiliation, Invitation, Person, Profile, Session, WorkingCard
-from amanah.stewardship import hooks
+from amanah.people.models import (
+    AddressChange,
+    Affiliation,
+    Invitation,
+    Person,
+    Profile,
+    Session,
+    WorkingCard,
+)
+from amanah.stewardship import events, hooks
 
 CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
 PROFILE = ("stage", "specialty", "languages", "about", "contact", "share_contact")
@@ -33,6 +41,7 @@ def declare() -> None:
                 "people.WorkingCard",
                 "people.Invitation",
                 "people.Session",
+                "people.AddressChange",
                 "outbox.Letter",
                 "account.EmailAddress",
                 "account.EmailConfirmation",
@@ -44,8 +53,23 @@ def declare() -> None:
     )
     for model in ("mfa.Authenticator", "socialaccount.SocialToken", "account.EmailConfirmation"):
         hooks.keep_from_export(model, "A secret that only checks who somebody is.")
+    _say_events()
     hooks.keep_from_export("people.Invitation", "A letter to somebody; its reader has it.")
     hooks.keep_from_export("outbox.Letter", "Its text is emptied once sent; its reader has it.")
+
+
+def _say_events() -> None:
+    own = events.by_member
+    own("people.password_changed", _("Chose a new password"))
+    own("people.sessions_ended", _("Signed out browsers"))
+    own("people.email_change_asked", _("Asked to change the e-mail address"))
+    own("people.email_changed", _("Changed the e-mail address"))
+    own("people.email_change_stopped", _("Stopped a change of the e-mail address"))
+    own("people.totp_added", _("Began to use codes from an authenticator app"))
+    own("people.totp_removed", _("Stopped using codes from an authenticator app"))
+    own("people.recovery_codes_made", _("Made new recovery codes"))
+    own("people.passkey_added", _("Added a passkey"))
+    own("people.passkey_removed", _("Removed a passkey"))
 
 
 def forget(person: Person, *, at: datetime) -> None:
@@ -61,7 +85,7 @@ def forget(person: Person, *, at: datetime) -> None:
     for letter in Letter.objects.filter(reader=None).iterator():
         if letter.address.casefold() in known:
             letter.delete()
-    for model in (Affiliation, Profile, WorkingCard, Session):
+    for model in (Affiliation, Profile, WorkingCard, Session, AddressChange):
         model._default_manager.filter(person=person).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model._default_manager.filter(user=person).delete()
@@ -98,6 +122,11 @@ def _affiliations(person: Person) -> Iterable[hooks.Row]:
         .order_by("since", "pk")
         .values_list("institution__name", "department", "since", "until")
     )
+
+
+def _address_changes(person: Person) -> Iterable[hooks.Row]:
+    changes = AddressChange.objects.filter(person=person).order_by("asked_at", "pk")
+    return changes.values_list("old_address", "new_address", "asked_at", "made_at", "stopped_at")
 
 
 EXPORTS = (
@@ -143,5 +172,12 @@ EXPORTS = (
         ("browser", "began_at"),
         lambda person: Session.objects.filter(person=person).values_list("browser", "began_at"),
         ("people.Session",),
+    ),
+    hooks.Export(
+        "address-changes",
+        _("changes of your e-mail address"),
+        ("from", "to", "asked_at", "made_at", "stopped_at"),
+        _address_changes,
+        ("people.AddressChange",),
     ),
 )

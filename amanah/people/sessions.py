@@ -3,14 +3,20 @@
 They last a fixed time from signing in and are not prolonged by use.
 """
 
+import time
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from amanah.base import clock
+
 BROWSER = "_browser"
 BEGAN = "_began"
+HANDLE = "_handle"
 
 
 class SessionStore(DatabaseStore):
@@ -20,10 +26,21 @@ class SessionStore(DatabaseStore):
 
         return Session
 
+    def begin(self, browser: str) -> None:
+        """Note that somebody has just signed in here, and when this session is going to end.
+
+        It ends by the real clock: moving the demo's clock signs nobody out.
+        """
+        self[HANDLE] = str(uuid.uuid4())
+        self[BEGAN] = clock.now().isoformat()
+        self[BROWSER] = browser
+        self.set_expiry(datetime.fromtimestamp(time.time() + settings.SESSION_COOKIE_AGE, UTC))
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         session: Any = super().create_model_instance(data)
         session.person_id = data.get(SESSION_KEY)
-        session.browser = data.get(BROWSER, "")
-        session.began_at = data.get(BEGAN)
-        session.handle = uuid.uuid5(uuid.NAMESPACE_OID, str(session.session_key))
+        if HANDLE in data:
+            session.handle = uuid.UUID(data[HANDLE])
+            session.began_at = datetime.fromisoformat(data[BEGAN])
+            session.browser = data[BROWSER]
         return session

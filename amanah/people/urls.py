@@ -1,9 +1,49 @@
-from allauth.account import views as account
-from django.urls import path
+"""Signing in, and one's own account. Names that allauth looks for stand outside the namespace."""
 
-from amanah.base.access import open_to_all
+from django.urls import include, path
+
+from amanah.people.views import (
+    account,
+    address,
+    browsers,
+    entering,
+    factors,
+    forgotten,
+    passkeys,
+    proving,
+)
+
+own = [
+    path("", account.account, name="account"),
+    path("prove/", proving.prove, name="prove"),
+    path("prove/passkey/", proving.prove_by_passkey, name="prove_by_passkey"),
+    path("password/", account.password, name="password"),
+    path("address/", address.address, name="address"),
+    path("address/confirm/<str:secret>/", address.confirm, name="confirm_address"),
+    path("address/stop/<str:secret>/", address.stop, name="stop_address"),
+    path("codes/", factors.turn_on, name="turn_on_codes"),
+    path("codes/off/", factors.turn_off, name="turn_off_codes"),
+    path("codes/recovery/", factors.recovery_codes, name="recovery_codes"),
+    path("passkeys/", passkeys.add, name="add_passkey"),
+    path("passkeys/<int:pk>/", passkeys.rename, name="rename_passkey"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove, name="remove_passkey"),
+    path("browsers/", browsers.browsers, name="browsers"),
+    path("browsers/end/", browsers.end_all, name="end_all_browsers"),
+    path("browsers/<uuid:handle>/end/", browsers.end, name="end_browser"),
+]
 
 urlpatterns = [
-    path("enter/", open_to_all(account.login), name="account_login"),
-    path("leave/", open_to_all(account.logout), name="account_logout"),
+    path("enter/", entering.enter, name="account_login"),
+    path("enter/second/", factors.second_step, name="mfa_authenticate"),
+    path("enter/passkey/", passkeys.enter, name="enter_by_passkey"),
+    path("enter/closed/", entering.closed, name="account_inactive"),
+    path("leave/", entering.leave, name="account_logout"),
+    path("forgotten/", forgotten.forgotten, name="account_reset_password"),
+    path("forgotten/sent/", forgotten.sent, name="account_reset_password_done"),
+    path(
+        "forgotten/<str:person>/<str:secret>/",
+        forgotten.choose,
+        name="account_reset_password_from_key",
+    ),
+    path("account/", include((own, "people"))),
 ]

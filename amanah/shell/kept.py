@@ -79,4 +79,6 @@ def _is_sent_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     if response.status_code != HTTPStatus.FOUND or request.user.is_authenticated:
         return False
     sign_in = resolve_url(settings.LOGIN_URL)
-    return urlsplit(response.headers["Location"]).path == sign_in and request.path != sign_in
+    to = urlsplit(response.headers["Location"])
+    # A door that turned somebody away names where they wanted to go; signing out does not.
+    return to.path == sign_in and "next=" in to.query and request.path != sign_in

@@ -10,7 +10,7 @@ PAGE = Path("docs/reference/jobs.md").read_text()
 
 
 def lines_with(*, columns):
-    rows = re.findall(r"^\| `([\w./]+)` \|(.+)\|$", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w./-]+)` \|(.+)\|$", PAGE, re.MULTILINE)
     return {name: rest.split("|") for name, rest in rows if rest.count("|") == columns - 2}
 
 

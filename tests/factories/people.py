@@ -1,6 +1,11 @@
-import factory
+import uuid
+from datetime import timedelta
 
-from amanah.people.models import Affiliation, Person
+import factory
+from allauth.mfa.models import Authenticator
+
+from amanah.base import clock
+from amanah.people.models import Affiliation, Person, Session
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 
@@ -25,3 +30,28 @@ class AffiliationFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     institution = factory.SubFactory(InstitutionFactory)
     since = SPRING.date()
+
+
+class PasskeyFactory(factory.django.DjangoModelFactory):
+    """A passkey by name only: nothing can sign in with it."""
+
+    class Meta:
+        model = Authenticator
+
+    user = factory.SubFactory(PersonFactory)
+    type = Authenticator.Type.WEBAUTHN
+    data = factory.LazyFunction(lambda: {"name": "my phone", "credential": {}, "prf": True})
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    """A signed-in browser somewhere else."""
+
+    class Meta:
+        model = Session
+
+    person = factory.SubFactory(PersonFactory)
+    session_key = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    handle = factory.LazyFunction(uuid.uuid4)
+    began_at = SPRING
+    browser = "Firefox on Android"
+    expire_date = factory.LazyFunction(lambda: clock.now() + timedelta(days=14))

@@ -134,7 +134,7 @@ def test_what_was_typed_is_given_back_when_the_session_is_lost(client):
 
 @pytest.mark.django_db
 def test_signing_in_wrongly_is_not_taken_for_a_lost_session(client):
-    assert client.post("/enter/", {"login": "a@b.example", "password": "x"}).status_code == 200
+    assert client.post("/enter/", {"login": "a@b.example", "password": "x"}).status_code == 422
 
 
 @pytest.mark.django_db

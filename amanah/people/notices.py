@@ -1,0 +1,110 @@
+"""The mail that goes with signing in. Each letter has a person to turn to, and no names in it."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from amanah.outbox import mails
+from amanah.outbox import services as outbox
+from amanah.people.models import AddressChange, Person
+
+WHOSE = "the person of the account"
+WAY_BACK = mails.declare("people/mail/way-back.txt", to=WHOSE, may_hold=("link",))
+NOBODY_HERE = mails.declare(
+    "people/mail/nobody-here.txt", to="an address that was typed in at Forgotten password"
+)
+CHANGED = mails.declare("people/mail/password-changed.txt", to=WHOSE, may_hold=("link",))
+METHODS = mails.declare(
+    "people/mail/methods-changed.txt", to=WHOSE, may_hold=("what", "link", "forgotten")
+)
+CONFIRM = mails.declare(
+    "people/mail/confirm-address.txt", to="the new address of an account", may_hold=("link",)
+)
+TAKEN = mails.declare(
+    "people/mail/address-taken.txt",
+    to="the person whose address somebody else wanted for their account",
+)
+STOP = mails.declare(
+    "people/mail/address-changing.txt",
+    to="the old address of an account",
+    may_hold=("link", "days"),
+)
+
+
+def way_back(person: Person, *, secret: str, at: datetime) -> None:
+    """How to choose a new password."""
+    link = _link("account_reset_password_from_key", person=person.pk.hex, secret=secret)
+    _write(WAY_BACK, to=person, event=f"way-back:{person.pk}:{_digest(secret)}", at=at, link=link)
+
+
+def nobody_here(address: str, *, at: datetime) -> None:
+    """That nobody here has this address: perhaps they were invited at another."""
+    event = f"nobody:{_digest(address.lower())}:{_moment(at)}"
+    _write(NOBODY_HERE, to=outbox.Stranger(address), event=event, at=at)
+
+
+def password_changed(person: Person, *, at: datetime) -> None:
+    _write(
+        CHANGED,
+        to=person,
+        event=f"password:{person.pk}:{_moment(at)}",
+        at=at,
+        link=_link("account_reset_password"),
+    )
+
+
+def methods_changed(person: Person, *, what: str, about: UUID | int, at: datetime) -> None:
+    """That a way of signing in was added or taken away; `what` is one of the template's words."""
+    _write(
+        METHODS,
+        to=person,
+        event=f"methods:{what}:{person.pk}:{about}:{_moment(at)}",
+        at=at,
+        what=what,
+        link=_link("people:account"),
+        forgotten=_link("account_reset_password"),
+    )
+
+
+def confirm_address(change: AddressChange, *, secret: str, at: datetime) -> None:
+    link = _link("people:confirm_address", secret=secret)
+    to = outbox.Stranger(change.new_address, change.person.language)
+    _write(CONFIRM, to=to, event=f"confirm:{change.pk}", at=at, link=link)
+
+
+def address_taken(person: Person, *, change: AddressChange, at: datetime) -> None:
+    _write(TAKEN, to=person, event=f"taken:{change.pk}", at=at)
+
+
+def address_changing(change: AddressChange, *, secret: str, days: int, at: datetime) -> None:
+    """To the old address: that it is about to change, and how to stop that."""
+    link = _link("people:stop_address", secret=secret)
+    to = outbox.Stranger(change.old_address, change.person.language)
+    _write(STOP, to=to, event=f"changing:{change.pk}", at=at, link=link, days=days)
+
+
+def _write(
+    mail: mails.Mail,
+    *,
+    to: Person | outbox.Stranger,
+    event: str,
+    at: datetime,
+    **told: Any,
+) -> None:
+    outbox.write(mail.template, to=to, event=f"people.{event}", at=at, **told)
+
+
+def _link(name: str, **arguments: Any) -> str:
+    return settings.BASE_URL + reverse(name, kwargs=arguments)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _moment(at: datetime) -> str:
+    return str(int(at.timestamp() * 1000))

@@ -1,0 +1,107 @@
+"""Showing once more that it is you, before something that matters."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from amanah.base.access import anyone_signed_in, guard
+from amanah.people import limits, passkeys
+from amanah.people.forms.proving import Prove
+from amanah.people.models import Person
+from amanah.people.queries.account import ways_in
+from amanah.people.views.entering import wanted
+from amanah.shell.pages import show
+
+View = Callable[..., HttpResponse]
+
+
+def recently_proven(view: View) -> View:
+    """Let somebody through who has shown within a quarter of an hour who they are.
+
+    Signing in counts. Everybody else is asked first and comes back to the same address.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not _is_recent(request):
+            return redirect(f"{reverse('people:prove')}?{urlencode({'next': request.path})}")
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def _is_recent(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    newest = max((record["at"] for record in records), default=0)
+    return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+@guard(allow=anyone_signed_in)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def prove(request: HttpRequest) -> HttpResponse:
+    """Ask for the password, a code, or a passkey."""
+    person: Person = request.user  # type: ignore[assignment]
+    form = Prove(request.POST or None, person=person)
+    status = 200
+    if request.method == "POST":
+        try:
+            limits.count(request, "reauthenticate", person=person)
+            if form.is_valid():
+                return _proven(request, person)
+            status = 422
+        except limits.TooOften as refusal:
+            form.is_valid()
+            form.errors.clear()
+            form.add_error(None, str(refusal))
+            status = refusal.status
+    return _page(request, person, form, status)
+
+
+def _proven(request: HttpRequest, person: Person) -> HttpResponse:
+    record_authentication(request, person, method="password", reauthenticated=True)
+    limits.forgive(request, "reauthenticate", person=person)
+    return redirect(wanted(request) or "people:account")
+
+
+@guard(allow=anyone_signed_in)
+@require_http_methods(["POST"])
+def prove_by_passkey(request: HttpRequest) -> HttpResponse:
+    person: Person = request.user  # type: ignore[assignment]
+    try:
+        limits.count(request, "reauthenticate", person=person)
+        passkeys.accept(
+            request, request.POST.get("credential", ""), purpose=passkeys.PROVE, person=person
+        )
+    except (limits.TooOften, passkeys.NotAccepted) as refusal:
+        form = Prove(person=person)
+        form.notice = str(refusal)  # type: ignore[attr-defined]
+        return _page(request, person, form, refusal.status)
+    return _proven(request, person)
+
+
+def _page(request: HttpRequest, person: Person, form: Prove, status: int) -> HttpResponse:
+    ways = ways_in(person)
+    context = {
+        "form": form,
+        "ways": ways,
+        "next": wanted(request) or "",
+        "options": passkeys.ask(request, purpose=passkeys.PROVE, person=person)
+        if ways.passkeys
+        else "",
+        "lead": _("This keeps somebody at your unlocked screen from changing your account."),
+    }
+    return show(request, "people/prove.html", context, status=status)

@@ -12,6 +12,7 @@ for _name in [name for name in os.environ if name.startswith("AMANAH_") and "TES
     if _name not in {"AMANAH_BROWSER"}:
         del os.environ[_name]
 os.environ["AMANAH_HOME"] = str(Path(_home.name, "home"))
-Path(_home.name, "home", "static").mkdir(parents=True)
+Path(_home.name, "home").mkdir(mode=0o700)
+Path(_home.name, "home", "static").mkdir()
 os.environ["AMANAH_URL"] = "http://testserver"
 os.environ["AMANAH_DATABASE_URL"] = os.environ.get("AMANAH_TEST_DATABASE_URL", "")

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 PATIENCE = 60
-GRANIAN = ("-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws")
+AMANAH = (sys.executable, "-m", "amanah")
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def free_port():
 
 
 def environment(store, url, **extra):
-    """The settings of a server that shares this test's home, keys and database."""
+    """The settings of a server that shares this test's home, keys and database; a demo has none."""
     ours = {
         "AMANAH_HOME": str(settings.HOME),
-        "AMANAH_DATABASE_URL": store.url,
+        "AMANAH_DATABASE_URL": store.url if store else "",
         "AMANAH_URL": url,
         "AMANAH_MAIL_FROM": "Amanah <amanah@example.org>",
         **extra,
@@ -53,20 +53,30 @@ def environment(store, url, **extra):
 
 @contextmanager
 def running(store, **extra):
-    """Start a server on a free port of localhost, with further AMANAH_… settings; stop it after."""
+    """Serve on a free port of localhost, with further AMANAH_… settings; stop it after."""
     port = free_port()
     url = f"http://localhost:{port}"
-    environ = environment(store, url, **extra)
-    log = Path(settings.HOME, f"server-{port}.log")
-    collect(environ)
-    threads = "4" if store.url else "1"
-    command = [sys.executable, *GRANIAN, "--blocking-threads", threads, "--port", str(port)]
+    command = (*AMANAH, "serve", "--port", str(port), "--workers", "1", "--with-worker")
+    with started(command, url, environment(store, url, **extra)) as server:
+        yield server
+
+
+@contextmanager
+def demo(folder):
+    """The demo, with a home of its own in a folder."""
+    port = free_port()
+    command = (*AMANAH, "demo", "--port", str(port))
+    environ = {**environment(None, ""), "PYTHONPATH": str(Path.cwd())}
+    with started(command, f"http://localhost:{port}", environ, cwd=folder) as server:
+        yield server
+
+
+@contextmanager
+def started(command, url, environ, cwd=None):
+    log = Path(settings.HOME, f"server-{url.rpartition(':')[2]}.log")
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--host", "127.0.0.1", "amanah.config.wsgi:application"],
-            env=environ,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, env=environ, cwd=cwd, stdout=output, stderr=subprocess.STDOUT
         )
         server = Server(url, log, process)
         try:
@@ -75,14 +85,6 @@ def running(store, **extra):
         finally:
             process.terminate()
             process.wait(PATIENCE)
-
-
-def collect(environ):
-    subprocess.run(
-        [sys.executable, "-m", "amanah", "collectstatic", "--noinput", "--verbosity", "0"],
-        env=environ,
-        check=True,
-    )
 
 
 def wait_for(server):

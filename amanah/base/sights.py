@@ -13,7 +13,9 @@ from amanah.base.access import Rule, Text
 class Sight:
     """One kind of thing that is known about a person.
 
-    `resource` is its name in `security/matrix.csv`, `what` the words a person reads.
+    `resource` is its name in `security/matrix.csv`, `what` the words a person reads. The rule is
+    asked of somebody who might look, and of a person's belonging to an institution: a thing that
+    has `person` and `institution`.
     """
 
     resource: str

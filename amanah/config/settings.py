@@ -133,6 +133,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Only what is remembered for minutes: how often somebody tried.
 CACHES = {"default": {"BACKEND": "amanah.people.memory.ShortMemory"}}
 LOGIN_URL = "account_login"
+# Where somebody shows once more who they are (shell/proof.py).
+PROVE_URL = "people:prove"
 LOGIN_REDIRECT_URL = "home:today"
 PASSWORD_HASHERS = ["amanah.people.hashers.Argon2"]
 SESSION_ENGINE = "amanah.people.sessions"

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("amanah.home.urls")),
     path("", include("amanah.people.urls")),
+    path("privacy/", include("amanah.stewardship.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
     path("", include("amanah.operations.urls")),

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from amanah.home import views
+from amanah.home import privacy, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("today/", views.today, name="today"),
+    path("privacy/", privacy.who_can_see, name="privacy"),
+    path("staff/<uuid:pk>/acts/", privacy.acts_of_staff, name="acts_of_staff"),
 ]

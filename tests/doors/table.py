@@ -4,6 +4,10 @@ The order is that of `ROLES` in cast.py. A door's object, where it has one, is c
 `OBJECTS` below: a function of the cast that gives the URL's arguments.
 """
 
+from datetime import timedelta
+
+from amanah.base import clock
+from amanah.stewardship.models import Parcel
 from tests.factories.people import PasskeyFactory, SessionFactory
 
 TABLE = {
@@ -42,7 +46,26 @@ TABLE = {
     # No worker runs here, and the door is open to everybody all the same.
     ("GET", "operations:healthz"): (503, 503, 503, 503, 503, 503, 503, 503),
     ("GET", "home:today"): (302, 200, 200, 200, 200, 200, 200, 200),
+    # What we owe people.
+    ("GET", "home:privacy"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "home:acts_of_staff"): (302, 404, 404, 404, 200, 200, 200, 200),
+    ("GET", "stewardship:parcel"): (302, 200, 200, 200, 200, 200, 200, 200),
+    # Everybody who is signed in is asked who they are again (302), and then for their own.
+    ("POST", "stewardship:ask_for_parcel"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "stewardship:fetch_parcel"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "stewardship:leaving"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "stewardship:ask_for_erasure"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "stewardship:take_back_erasure"): (401, 302, 302, 302, 302, 302, 302, 302),
 }
+
+
+def _mentees_parcel(cast):
+    at = clock.now()
+    parcel = Parcel.objects.create(
+        person=cast["mentee"], asked_at=at, expires_at=at + timedelta(days=1), is_packed=True
+    )
+    return {"pk": parcel.pk}
+
 
 OBJECTS = {
     "account_reset_password_from_key": lambda cast: {"person": "0" * 32, "secret": "made-up"},
@@ -51,6 +74,10 @@ OBJECTS = {
     "people:rename_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
     "people:remove_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
     "people:end_browser": lambda cast: {"handle": SessionFactory(person=cast["mentee"]).handle},
+    "home:acts_of_staff": lambda cast: {
+        "pk": cast["coordinator"].appointments.get().institution_id
+    },
+    "stewardship:fetch_parcel": _mentees_parcel,
 }
 
 # Doors that only a demo has, for whoever sits at the machine. See test_demo_doors.py.

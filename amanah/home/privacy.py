@@ -17,8 +17,8 @@ from amanah.institutions import rules
 from amanah.institutions.models import Appointment, Institution
 from amanah.people.models import Person
 from amanah.shell.pages import show
+from amanah.stewardship import events
 from amanah.stewardship import queries as stewardship
-from amanah.stewardship.events import events
 from amanah.stewardship.models import Entry
 
 LINES = 50
@@ -80,12 +80,14 @@ def _page(request: HttpRequest, entries: Any) -> Page[Entry]:
 
 def _told_to_subject(entry: Entry, person: Person) -> Line:
     who = _("You") if entry.by_id == person.pk else _name(entry.by)
-    return Line(events[entry.event].to_subject, who, entry.at, not entry.event.endswith(READING))
+    return Line(
+        events.events[entry.event].to_subject, who, entry.at, not entry.event.endswith(READING)
+    )
 
 
 def _told_to_staff(entry: Entry) -> Line:
     return Line(
-        events[entry.event].to_staff,
+        events.events[entry.event].to_staff,
         _name(entry.by),
         entry.at,
         not entry.event.endswith(READING),

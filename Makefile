@@ -30,8 +30,8 @@ lighthouse: setup ## Lighthouse's scores of Today on a phone
 bench: setup ## How fast it is, and whether a power cut loses anything
 	@tools/bench
 
-docs: setup ## Check that the documentation keeps up with the code
-	@ARGS="tests/house/test_docs.py $(ARGS)" tools/check --only tests
+docs: setup ## Check that the documents keep up with the code: links, names, examples, registers
+	@ARGS="tests/house -k doc $(ARGS)" tools/check --only tests
 
 lock: setup ## Resolve requirements/*.in into hash-locked files
 	@tools/lock

@@ -39,9 +39,19 @@ def session(request: HttpRequest) -> HttpResponse:
 def style(request: HttpRequest) -> HttpResponse:
     """Every component in every state. In the demo only."""
     form = samples.SampleForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "wrong": samples.wrong_form(), **samples.figures()}
-    is_wrong = form.is_bound and not form.is_valid()
-    return show(request, "shell/style.html", context, status=422 if is_wrong else 200)
+    context = {
+        "form": form,
+        "is_sent": form.is_valid(),
+        "wrong": samples.wrong_form(),
+        **samples.figures(),
+    }
+    return show(
+        request,
+        "shell/style.html",
+        context,
+        fragment="shell/style/_form.html",
+        status=422 if form.errors else 200,
+    )
 
 
 def _back(request: HttpRequest) -> str:

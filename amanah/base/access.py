@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base import clock
@@ -33,6 +33,13 @@ YOU_AND_A_NAMED_PERSON = _("You and a named person")
 THE_PROGRAMME = _("The programme")
 
 
+def _join(*phrases: Text) -> str:
+    return " · ".join(str(phrase) for phrase in phrases)
+
+
+_joined = lazy(_join, str)
+
+
 @dataclass(frozen=True)
 class Rule:
     """Who may pass: a test, and the phrases in which a person reads it.
@@ -43,6 +50,11 @@ class Rule:
 
     phrases: tuple[Text, ...]
     test: Callable[..., bool]
+
+    @property
+    def phrase(self) -> Text:
+        """Its phrases as one sentence, for the foot of a field or a card."""
+        return self.phrases[0] if len(self.phrases) == 1 else _joined(*self.phrases)
 
     def __call__(self, *about: Any, at: datetime) -> bool:
         return bool(call_at(self.test, *about, at=at))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 
@@ -18,3 +18,8 @@ def show(
     wants_part = fragment and request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     template = fragment if wants_part and fragment else page
     return render(request, template, context, status=status)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, even if nothing; None as the page is opened."""
+    return request.POST if request.method == "POST" else None

@@ -122,6 +122,10 @@ class Appointment(Model):
         return self.role in self.NEEDS_TWO
 
     @property
+    def first_day(self) -> date:
+        return self.institution.day_of(self.begins_at)
+
+    @property
     def last_day(self) -> date | None:
         """The last day on which it counts, as people name it."""
         if self.ends_at is None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
+from amanah.base.seen import Values, take_over
 from amanah.institutions import queries
 from amanah.institutions.models import Appointment, Institution
 from amanah.stewardship import ledger
@@ -29,10 +30,6 @@ class Term(NamedTuple):
 
     begins_at: datetime | None = None
     ends_at: datetime | None = None
-
-
-class AlreadyChanged(Refused):
-    code = "institutions.already_changed"
 
 
 class CannotAppoint(Refused):
@@ -71,24 +68,15 @@ def found_institution(
 
 @transaction.atomic
 def change_institution(
-    institution: Institution, *, seen: dict[str, Any], by: Any, at: datetime, **settings: Any
+    institution: Institution, wanted: Values, *, seen: Values, by: Any, at: datetime
 ) -> Institution:
-    """Change the settings of an institution.
+    """Change the settings of an institution: what differs from what was `seen`, and no more.
 
-    `seen` is what stood there when the page was made: raises `AlreadyChanged` if somebody has
-    changed one of the same settings since, so that nobody undoes what they have not seen.
+    Raises `AlreadyChanged` if somebody has changed one of the same settings since.
     """
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
-    changed = sorted(name for name in SETTINGS if settings[name] != seen[name])
-    if any(getattr(institution, name) != seen[name] for name in changed):
-        raise AlreadyChanged(
-            _(
-                "Somebody else changed these settings while this page was open. What you wrote is "
-                "still here. Open the page again to see what they wrote before you save."
-            )
-        )
-    for name in changed:
-        setattr(institution, name, settings[name])
+    settings = {name: value for name, value in wanted.items() if name in SETTINGS}
+    changed = take_over(institution, settings, seen=seen)
     institution.full_clean()
     if changed:
         institution.save(update_fields=changed)

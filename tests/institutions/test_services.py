@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from amanah.base.seen import AlreadyChanged
 from amanah.institutions import services
 from amanah.institutions.models import Appointment
 from amanah.stewardship.models import Entry
@@ -60,7 +61,7 @@ def test_a_changed_setting_is_named_in_the_ledger_without_its_words(home, admin)
     seen = seen_in(home)
 
     services.change_institution(
-        home, **{**seen, "help_phone": "042 111 0000"}, seen=seen, by=admin, at=SPRING
+        home, {**seen, "help_phone": "042 111 0000"}, seen=seen, by=admin, at=SPRING
     )
 
     home.refresh_from_db()
@@ -76,7 +77,7 @@ def test_two_admins_may_change_different_settings_at_once(home, admin, second):
     seen = seen_in(home)
 
     for by, change in ((admin, {"name": "Hearth"}), (second, {"help_phone": "1122"})):
-        services.change_institution(home, **{**seen, **change}, seen=seen, by=by, at=SPRING)
+        services.change_institution(home, {**seen, **change}, seen=seen, by=by, at=SPRING)
 
     home.refresh_from_db()
     assert (home.name, home.help_phone) == ("Hearth", "1122")
@@ -84,11 +85,11 @@ def test_two_admins_may_change_different_settings_at_once(home, admin, second):
 
 def test_nobody_undoes_a_change_they_have_not_seen(home, admin, second):
     seen = seen_in(home)
-    services.change_institution(home, **{**seen, "name": "Hearth"}, seen=seen, by=admin, at=SPRING)
+    services.change_institution(home, {**seen, "name": "Hearth"}, seen=seen, by=admin, at=SPRING)
 
-    with pytest.raises(services.AlreadyChanged, match="while this page was open"):
+    with pytest.raises(AlreadyChanged, match="while the page was open"):
         services.change_institution(
-            home, **{**seen, "name": "House"}, seen=seen, by=second, at=SPRING
+            home, {**seen, "name": "House"}, seen=seen, by=second, at=SPRING
         )
 
     home.refresh_from_db()

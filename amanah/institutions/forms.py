@@ -1,0 +1,60 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base.seen import SeenForm
+from amanah.base.zone_field import ZoneField
+from amanah.institutions.models import Institution
+
+
+class InstitutionForm(SeenForm):
+    """The settings of an institution."""
+
+    time_zone = ZoneField(help_text=_("Days begin and end by it. Type a city, such as Karachi."))
+
+    class Meta:
+        model = Institution
+        fields = [
+            "name",
+            "language",
+            "time_zone",
+            "help_name",
+            "help_about",
+            "help_phone",
+            "emergency_phone",
+            "own_guarantees",
+        ]
+        labels = {
+            "name": _("Name"),
+            "language": _("Language of its letters"),
+            "help_name": _("Somebody to talk to"),
+            "help_about": _("Who that is"),
+            "help_phone": _("Their phone"),
+            "emergency_phone": _("Number in danger"),
+            "own_guarantees": _("What you guarantee besides"),
+        }
+        help_texts = {
+            "help_name": _(
+                "A confidential contact outside every pair. Shown at the foot of every page."
+            ),
+            "help_about": _("Such as: outside your department, keeps what you tell her."),
+            "own_guarantees": _("One a line. They stand below what every institution guarantees."),
+        }
+        widgets = {
+            "own_guarantees": forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+            "name": forms.TextInput(attrs={"dir": "auto"}),
+            "help_name": forms.TextInput(attrs={"dir": "auto"}),
+            "help_about": forms.TextInput(attrs={"dir": "auto"}),
+            "help_phone": forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
+            "emergency_phone": forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
+        }
+
+
+class EndForm(forms.Form):
+    """When an appointment ends: at once, or after a last day."""
+
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Left empty: it ends at once."),
+        widget=forms.DateInput(attrs={"type": "date", "class": "input--short"}),
+    )

@@ -8,4 +8,6 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("privacy/", privacy.who_can_see, name="privacy"),
     path("staff/<uuid:pk>/acts/", privacy.acts_of_staff, name="acts_of_staff"),
+    path("guarantees/<slug:slug>/", views.guarantees, name="guarantees"),
+    path("how-this-works/", views.how_it_works, name="how_it_works"),
 ]

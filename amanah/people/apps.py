@@ -6,6 +6,8 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from amanah.people import owed
+        from amanah.outbox import hooks
+        from amanah.people import notices, owed
 
         owed.declare()
+        hooks.may_send.append(notices.still_open)

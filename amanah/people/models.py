@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amanah.base.fields import EncryptedTextField
 from amanah.base.models import Model
 from amanah.base.zones import is_a_time_zone
-from amanah.institutions.models import Institution
+from amanah.institutions.models import Appointment, Institution
 from amanah.people.names import NameField
 
 
@@ -130,7 +131,7 @@ class Invitation(Model):
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = NameField(_("name"), max_length=200, blank=True)
     # The staff role it brings, if any; empty for a member.
-    role = models.CharField(max_length=12, blank=True)
+    role = models.CharField(_("staff role"), max_length=12, choices=Appointment.Role, blank=True)
     secret_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField()
@@ -151,6 +152,11 @@ class Invitation(Model):
                 violation_error_message=_("An invitation to this address is already waiting."),
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens, as the letter names it."""
+        return self.institution.day_of(self.expires_at - timedelta(microseconds=1))
 
 
 class Session(AbstractBaseSession):

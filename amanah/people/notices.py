@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from amanah.outbox import mails
 from amanah.outbox import services as outbox
-from amanah.people.models import AddressChange, Person
+from amanah.outbox.models import Letter
+from amanah.people.models import AddressChange, Invitation, Person
 
 WHOSE = "the person of the account"
 WAY_BACK = mails.declare("people/mail/way-back.txt", to=WHOSE, may_hold=("link",))
@@ -33,6 +34,36 @@ STOP = mails.declare(
     to="the old address of an account",
     may_hold=("link", "days"),
 )
+
+INVITED = mails.declare(
+    "people/mail/invited.txt",
+    to="the address that a coordinator or admin invited",
+    may_hold=("link", "day"),
+)
+
+
+def invited(invitation: Invitation, *, secret: str, at: datetime) -> None:
+    """The way in, and the last day on which it is open. The secret is nowhere else."""
+    institution = invitation.institution
+    _write(
+        INVITED,
+        to=outbox.Stranger(invitation.email, language=institution.language),
+        event=f"invitation:{invitation.pk}:{'again' if invitation.resent_at else 'first'}",
+        at=at,
+        about=invitation.pk,
+        institution=institution.name,
+        link=_link("people:join", secret=secret),
+        day=invitation.last_day,
+    )
+
+
+def still_open(letter: Letter, at: datetime) -> bool:
+    """Asked before a letter goes: an invitation withdrawn or used meanwhile is not sent."""
+    if letter.template != INVITED.template:
+        return True
+    return Invitation.objects.filter(
+        pk=letter.about or letter.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+    ).exists()
 
 
 def way_back(person: Person, *, secret: str, at: datetime) -> None:

@@ -70,6 +70,16 @@ def _say_events() -> None:
     own("people.recovery_codes_made", _("Made new recovery codes"))
     own("people.passkey_added", _("Added a passkey"))
     own("people.passkey_removed", _("Removed a passkey"))
+    own("people.person_joined", _("Joined the institution"))
+    own("people.person_left", _("Left the institution"))
+    own("people.invitation_accepted", _("Accepted an invitation"))
+    staffs = events.by_staff
+    staffs("people.card_seen", _("Opened your card"), _("Opened a person's card"))
+    staffs("people.invitation_made", _("Invited you"), _("Invited somebody"))
+    staffs("people.invitation_resent", _("Invited you again"), _("Sent an invitation again"))
+    staffs(
+        "people.invitation_withdrawn", _("Withdrew your invitation"), _("Withdrew an invitation")
+    )
 
 
 def forget(person: Person, *, at: datetime) -> None:

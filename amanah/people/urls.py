@@ -1,16 +1,21 @@
 """Signing in, and one's own account. Names that allauth looks for stand outside the namespace."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from amanah.people.views import (
     account,
     address,
+    belonging,
     browsers,
     entering,
     factors,
     forgotten,
+    invitations,
+    joining,
     passkeys,
+    profile,
     proving,
+    roster,
 )
 
 own = [
@@ -32,6 +37,30 @@ own = [
     path("browsers/<uuid:handle>/end/", browsers.end, name="end_browser"),
 ]
 
+staff = [
+    path("people/", roster.roster, name="roster"),
+    path("people/<uuid:pk>/", roster.card, name="staff_card"),
+    path("people/<uuid:pk>/appoint/", roster.appoint, name="appoint"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<uuid:pk>/withdraw/", invitations.withdraw, name="withdraw"),
+    path("invitations/<uuid:pk>/resend/", invitations.resend, name="resend"),
+]
+
+pages: list[URLPattern | URLResolver] = [
+    path("account/", include(own)),
+    path("join/<str:secret>/", joining.join, name="join"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/person/", profile.person, name="person"),
+    path("profile/card/", profile.card, name="card"),
+    path("profile/preview/", profile.preview, name="preview"),
+    path("profile/work/", profile.working_card, name="working_card"),
+    path("institutions/", belonging.belongings, name="belongings"),
+    path("institutions/<uuid:pk>/department/", belonging.department, name="department"),
+    path("institutions/<uuid:pk>/leave/", belonging.leave, name="leave"),
+    path("appointments/<uuid:pk>/step-down/", belonging.step_down, name="step_down"),
+    path("staff/<slug:slug>/", include(staff)),
+]
+
 urlpatterns = [
     path("enter/", entering.enter, name="account_login"),
     path("enter/second/", factors.second_step, name="mfa_authenticate"),
@@ -45,5 +74,5 @@ urlpatterns = [
         forgotten.choose,
         name="account_reset_password_from_key",
     ),
-    path("account/", include((own, "people"))),
+    path("", include((pages, "people"))),
 ]

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
+from tests.factories import AppointmentFactory, InvitationFactory
 from tests.factories.people import PasskeyFactory, SessionFactory
 
 TABLE = {
@@ -56,6 +57,40 @@ TABLE = {
     ("GET", "stewardship:leaving"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "stewardship:ask_for_erasure"): (401, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "stewardship:take_back_erasure"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "home:guarantees"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "home:how_it_works"): (200, 200, 200, 200, 200, 200, 200, 200),
+    # A person's own pages about themselves. The belonging is the mentee's.
+    ("GET", "people:profile"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "people:person"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "people:card"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "people:working_card"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "people:working_card"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "people:preview"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "people:belongings"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "people:department"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "people:leave"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "people:leave"): (401, 404, 302, 404, 404, 404, 404, 404),
+    # The appointment is the coordinator's own.
+    ("POST", "people:step_down"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("GET", "people:join"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "people:join"): (422, 302, 302, 302, 302, 302, 302, 302),
+    # Staff's pages of one institution. The card is the mentee's.
+    ("GET", "institutions:staff"): (302, 200, 200, 200, 302, 302, 302, 302),
+    ("GET", "institutions:institution"): (302, 404, 404, 404, 200, 200, 200, 200),
+    ("GET", "institutions:settings"): (302, 404, 404, 404, 403, 403, 403, 200),
+    ("POST", "institutions:settings"): (401, 404, 404, 404, 403, 403, 403, 422),
+    ("GET", "institutions:appointments"): (302, 404, 404, 404, 403, 403, 403, 200),
+    ("POST", "institutions:confirm"): (401, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "institutions:end"): (302, 404, 404, 404, 404, 404, 404, 200),
+    ("POST", "institutions:end"): (401, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "people:roster"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("GET", "people:staff_card"): (302, 404, 404, 404, 200, 404, 404, 403),
+    ("GET", "people:appoint"): (302, 404, 404, 404, 403, 404, 404, 200),
+    ("POST", "people:appoint"): (401, 404, 404, 404, 403, 404, 404, 422),
+    ("GET", "people:invitations"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("POST", "people:invitations"): (401, 404, 404, 404, 422, 403, 403, 422),
+    ("POST", "people:withdraw"): (401, 404, 404, 404, 302, 404, 404, 302),
+    ("POST", "people:resend"): (401, 404, 404, 404, 302, 404, 404, 302),
 }
 
 
@@ -65,6 +100,35 @@ def _mentees_parcel(cast):
         person=cast["mentee"], asked_at=at, expires_at=at + timedelta(days=1), is_packed=True
     )
     return {"pk": parcel.pk}
+
+
+def _home(cast):
+    return {"slug": "home"}
+
+
+def _belonging(cast):
+    return {"pk": cast["mentee"].affiliations.get().pk}
+
+
+def _waiting(cast):
+    appointment = AppointmentFactory(
+        institution=_institution(cast), role="evaluator", is_confirmed=False
+    )
+    return {"slug": "home", "pk": appointment.pk}
+
+
+def _invitation(cast):
+    invitation = InvitationFactory(institution=_institution(cast), made_at=clock.now())
+    return {"slug": "home", "pk": invitation.pk}
+
+
+def _secret(cast):
+    InvitationFactory(institution=_institution(cast), secret="open", made_at=clock.now())
+    return {"secret": "open"}
+
+
+def _institution(cast):
+    return cast["mentee"].affiliations.get().institution
 
 
 OBJECTS = {
@@ -78,6 +142,22 @@ OBJECTS = {
         "pk": cast["coordinator"].appointments.get().institution_id
     },
     "stewardship:fetch_parcel": _mentees_parcel,
+    "home:guarantees": _home,
+    "people:department": _belonging,
+    "people:leave": _belonging,
+    "people:step_down": lambda cast: {"pk": cast["coordinator"].appointments.get().pk},
+    "people:join": _secret,
+    "institutions:institution": _home,
+    "institutions:settings": _home,
+    "institutions:appointments": _home,
+    "institutions:confirm": _waiting,
+    "institutions:end": _waiting,
+    "people:roster": _home,
+    "people:staff_card": lambda cast: {**_home(cast), **_belonging(cast)},
+    "people:appoint": lambda cast: {**_home(cast), **_belonging(cast)},
+    "people:invitations": _home,
+    "people:withdraw": _invitation,
+    "people:resend": _invitation,
 }
 
 # Doors that only a demo has, for whoever sits at the machine. See test_demo_doors.py.

@@ -1,6 +1,6 @@
 from tests.factories.institutions import AppointmentFactory, InstitutionFactory
 from tests.factories.moments import SPRING, SUMMER
-from tests.factories.people import AffiliationFactory, PersonFactory
+from tests.factories.people import AffiliationFactory, InvitationFactory, PersonFactory
 
 __all__ = [
     "SPRING",
@@ -8,5 +8,6 @@ __all__ = [
     "AffiliationFactory",
     "AppointmentFactory",
     "InstitutionFactory",
+    "InvitationFactory",
     "PersonFactory",
 ]

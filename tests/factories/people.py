@@ -5,7 +5,8 @@ import factory
 from allauth.mfa.models import Authenticator
 
 from amanah.base import clock
-from amanah.people.models import Affiliation, Person, Session
+from amanah.people.letter_secrets import hash_of
+from amanah.people.models import Affiliation, Invitation, Person, Session
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 
@@ -55,3 +56,19 @@ class SessionFactory(factory.django.DjangoModelFactory):
     began_at = SPRING
     browser = "Firefox on Android"
     expire_date = factory.LazyFunction(lambda: clock.now() + timedelta(days=14))
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """Open for a fortnight from when it was made; `secret` is what its link would carry."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"secret-{n}")
+
+    institution = factory.SubFactory(InstitutionFactory)
+    email = factory.Sequence(lambda n: f"invited-{n}@example.org")
+    secret_hash = factory.LazyAttribute(lambda made: hash_of(made.secret))
+    made_at = SPRING
+    expires_at = factory.LazyAttribute(lambda made: made.made_at + timedelta(days=14))

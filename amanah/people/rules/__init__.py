@@ -1,1 +1,21 @@
 """Who may see and change what of a person, one module a noun; callers find them all here."""
+
+from amanah.people.rules.belonging import can_invite, can_leave, can_see_roster
+from amanah.people.rules.profile import (
+    can_see_card,
+    can_see_contact,
+    can_see_time_zone,
+    can_see_working_card,
+    is_own,
+)
+
+__all__ = [
+    "can_invite",
+    "can_leave",
+    "can_see_card",
+    "can_see_contact",
+    "can_see_roster",
+    "can_see_time_zone",
+    "can_see_working_card",
+    "is_own",
+]

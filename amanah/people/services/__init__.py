@@ -1,1 +1,46 @@
 """What can happen to people, one module a noun; callers find it all here."""
+
+from amanah.people.services.belonging import AlreadyBelongs, AlreadyLeft, join, leave
+from amanah.people.services.invitations import (
+    CannotAccept,
+    CannotInvite,
+    CannotResend,
+    CannotWithdraw,
+    HasAnAccount,
+    Joined,
+    accept_as_new,
+    accept_invitation,
+    invite,
+    resend_invitation,
+    withdraw_invitation,
+)
+from amanah.people.services.profile import (
+    change_department,
+    change_person,
+    change_profile,
+    change_working_card,
+    note_look,
+)
+
+__all__ = [
+    "AlreadyBelongs",
+    "AlreadyLeft",
+    "CannotAccept",
+    "CannotInvite",
+    "CannotResend",
+    "CannotWithdraw",
+    "HasAnAccount",
+    "Joined",
+    "accept_as_new",
+    "accept_invitation",
+    "change_department",
+    "change_person",
+    "change_profile",
+    "change_working_card",
+    "invite",
+    "join",
+    "leave",
+    "note_look",
+    "resend_invitation",
+    "withdraw_invitation",
+]

@@ -1,0 +1,79 @@
+"""Belonging to an institution, and leaving it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amanah.base.refusal import Refused
+from amanah.institutions import services as institutions
+from amanah.institutions.models import Appointment, Institution
+from amanah.people.models import Affiliation, Person
+from amanah.stewardship import ledger
+
+
+class AlreadyBelongs(Refused):
+    code = "people.already_belongs"
+
+
+class AlreadyLeft(Refused):
+    code = "people.already_left"
+
+
+@transaction.atomic
+def join(
+    institution: Institution,
+    person: Person,
+    *,
+    by: Person | None,
+    at: datetime,
+    department: str = "",
+) -> Affiliation:
+    """Let a person belong to an institution. `by` is None for the operator."""
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    if person.affiliations.filter(institution=institution, until=None).exists():
+        raise AlreadyBelongs(
+            _("You already belong to %(institution)s.") % {"institution": institution.name}
+        )
+    belonging = Affiliation(
+        institution=institution,
+        person=person,
+        department=department,
+        since=institution.day_of(at),
+    )
+    belonging.full_clean()
+    belonging.save(force_insert=True)
+    _note("person_joined", belonging, by=by, at=at)
+    return belonging
+
+
+@transaction.atomic
+def leave(belonging: Affiliation, *, by: Person, at: datetime) -> Affiliation:
+    """Leave an institution: staff roles there end with it, and what the person wrote stays theirs.
+
+    Nobody is asked why. Raises `institutions.LastAdmin` if it would be left without an admin.
+    """
+    Institution.objects.select_for_update().get(pk=belonging.institution_id)
+    belonging = Affiliation.objects.select_related("institution", "person").get(pk=belonging.pk)
+    if belonging.until is not None:
+        raise AlreadyLeft(_("You have already left."))
+    held = Appointment.objects.not_over(at).filter(
+        person=belonging.person, institution=belonging.institution
+    )
+    for appointment in held.order_by("pk"):
+        institutions.end_appointment(appointment, by=by, at=at)
+    belonging.until = max(belonging.institution.day_of(at), belonging.since)
+    belonging.save(update_fields=["until"])
+    _note("person_left", belonging, by=by, at=at)
+    return belonging
+
+
+def _note(what: str, belonging: Affiliation, *, by: Person | None, at: datetime) -> None:
+    ledger.record(
+        f"people.{what}",
+        about=belonging,
+        by=by,
+        at=at,
+        institution=belonging.institution,
+        subject=belonging.person,
+    )

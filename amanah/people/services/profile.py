@@ -1,0 +1,78 @@
+"""What a person says of themselves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from amanah.base.seen import Values, take_over
+from amanah.people.models import Affiliation, Person, Profile, WorkingCard
+from amanah.stewardship import ledger
+
+PERSON = ("name", "called", "language", "time_zone", "theme")
+PROFILE = ("stage", "specialty", "languages", "about", "contact", "share_contact")
+DEPARTMENT = ("department",)
+WORKING_CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
+
+
+@transaction.atomic
+def change_person(
+    person: Person, wanted: Values, *, seen: Values, by: Person, at: datetime
+) -> Person:
+    """Change how a person is called, and how pages are shown to them."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    _change(person, wanted, PERSON, seen=seen)
+    return person
+
+
+@transaction.atomic
+def change_profile(
+    person: Person, wanted: Values, *, seen: Values, by: Person, at: datetime
+) -> Profile:
+    """Change a person's card."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    profile, _is_new = Profile.objects.get_or_create(person=person)
+    _change(profile, wanted, PROFILE, seen=seen)
+    return profile
+
+
+@transaction.atomic
+def change_working_card(
+    person: Person, wanted: Values, *, seen: Values, by: Person, at: datetime
+) -> WorkingCard:
+    """Change what a person says about how they like to work."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    card, _is_new = WorkingCard.objects.get_or_create(person=person)
+    _change(card, wanted, WORKING_CARD, seen=seen)
+    return card
+
+
+@transaction.atomic
+def change_department(
+    belonging: Affiliation, wanted: Values, *, seen: Values, by: Person, at: datetime
+) -> Affiliation:
+    """Change where in an institution a person says they are."""
+    belonging = Affiliation.objects.select_for_update().get(pk=belonging.pk)
+    _change(belonging, wanted, DEPARTMENT, seen=seen)
+    return belonging
+
+
+@transaction.atomic
+def note_look(belonging: Affiliation, *, by: Person, at: datetime) -> None:
+    """Note that staff opened somebody's card: that person is shown it."""
+    ledger.record(
+        "people.card_seen",
+        about=belonging,
+        by=by,
+        at=at,
+        institution=belonging.institution,
+        subject=belonging.person,
+    )
+
+
+def _change(thing: Any, wanted: Values, names: tuple[str, ...], *, seen: Values) -> None:
+    """Nothing goes into the ledger: what people do with what is their own is nobody's business."""
+    changed = take_over(thing, {k: v for k, v in wanted.items() if k in names}, seen=seen)
+    thing.full_clean()
+    if changed:
+        thing.save(update_fields=changed)

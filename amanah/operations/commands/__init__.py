@@ -8,4 +8,5 @@ code or raises `Stop`. It imports Django's settings only inside `run`, because a
 GROUPS = {
     "Try it": ("demo",),
     "Run it": ("serve", "worker"),
+    "Look after people": ("erase",),
 }

@@ -1,0 +1,52 @@
+"""Erase a person, now and for good.
+
+Everything that names them is deleted, from the database and from its files; a row without a name
+stays, for the ledger to point to. Backups made before still hold them: restoring one erases them
+again (erasures.log). Somebody who asks for it themselves on the page has two weeks to change
+their mind; here there are none. See docs/how-to/answer-an-erasure-request.md.
+
+Without an id the address is asked for, so that it stands in no list of processes and no history.
+"""
+
+import argparse
+from uuid import UUID
+
+from amanah.operations.stop import DONE, USAGE, Stop
+
+SUMMARY = "Erase a person, at their wish or because the law says so."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("person", nargs="?", type=UUID, help="the person's id; asked for if absent")
+    parser.add_argument("--yes", action="store_true", help="do not ask whether this is meant")
+
+
+def run(options: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from amanah.base import clock
+    from amanah.stewardship import services
+
+    person = _find(options.person)
+    if not options.yes and input(f"Type erase to erase {person.pk} for good: ") != "erase":
+        raise Stop("nothing was erased.")
+    try:
+        services.erase_person(person, by=None, at=clock.now())
+    except services.CannotErase as refusal:
+        raise Stop(str(refusal)) from refusal
+    services.wipe_traces()
+    print(f"Erased {person.pk}. Backups made before this still hold them: see `amanah restore`.")
+    return DONE
+
+
+def _find(wanted):  # type: ignore[no-untyped-def]
+    from amanah.people.models import Person
+
+    people = Person.objects.filter(erased_at=None)
+    address = "" if wanted else input("E-mail address of the person: ").strip()
+    found = people.filter(pk=wanted) if wanted else people.filter(email__iexact=address)
+    person = found.first()
+    if person is None:
+        raise Stop("nobody here has that id or address, or they have been erased.", USAGE)
+    return person

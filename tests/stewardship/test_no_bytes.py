@@ -1,0 +1,119 @@
+"""What was erased is not in the files either: a real home, a real database file, real bytes."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from uuid import uuid4
+
+import pytest
+
+from tests import canaries
+from tests.operations.processes import amanah, surroundings
+
+pytestmark = pytest.mark.slow
+
+FILL = """
+import sys, uuid
+import django; django.setup()
+from amanah.base import clock
+from amanah.institutions.models import Institution
+from amanah.outbox.models import Letter
+from amanah.people.models import *
+from amanah.stewardship import services
+from allauth.account.models import EmailAddress
+at = clock.now()
+place = Institution.objects.create(name="Mercy", slug="mercy")
+for word, key in zip(sys.argv[1:3], sys.argv[3:]):
+    person = Person.objects.create_user(
+        f"{word}@example.org", id=uuid.UUID(key), name=f"{word}", called=f"{word}", joined_at=at)
+    Affiliation.objects.create(person=person, institution=place, department=word, since=at.date())
+    Profile.objects.create(person=person, about=f"{word} " * 300, stage=word, contact=word)
+    WorkingCard.objects.create(person=person, please_know=word)
+    Session.objects.create(session_key=word[-30:], expire_date=at, person=person, browser=word,
+                           session_data=word)
+    EmailAddress.objects.create(user=person, email=f"{word}@old.example.org")
+    Invitation.objects.create(institution=place, email=f"{word}@example.org", name=word,
+                              secret_hash=key, made_at=at, expires_at=at)
+    Letter.objects.create(event=key, message_id=key, template="t", reader=person.pk,
+                          written_at=at, address=f"{word}@example.org", body=word)
+    for n in range(40):
+        person.profile.about = f"{n} {word} " * 50
+        person.profile.save()
+    services.ask_for_parcel(person, by=person, at=at)
+"""
+
+AGAIN = """
+import sys
+import django; django.setup()
+from django.conf import settings
+from amanah.base import clock
+from amanah.stewardship import services
+with open(settings.HOME / "erasures.log") as log:
+    print(services.reapply_erasures(log, at=clock.now()))
+services.wipe_traces()
+"""
+
+
+def run(script, *arguments, home):
+    environment = surroundings(home, DJANGO_SETTINGS_MODULE="amanah.config.settings")
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    ).stdout.strip()
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A home with somebody who leaves and somebody who stays, and the words planted in both."""
+    home = tmp_path / "home"
+    done = amanah("django", "migrate", "--verbosity=0", home=home)
+    assert done.returncode == 0, done.stderr
+    # An idle connection keeps the write-ahead log from being cleared away by chance.
+    idle = sqlite3.connect(home / "amanah.sqlite3")
+    idle.execute("SELECT count(*) FROM people_person").fetchone()
+    words = canaries.plant("person", "leaves"), canaries.plant("person", "stays")
+    ids = str(uuid4()), str(uuid4())
+    run(FILL, *words, *ids, home=home)
+    yield home, words, ids
+    idle.close()
+
+
+def files_with(word, home):
+    return {path for path, found in canaries.hits_in(home).items() if word in found}
+
+
+def test_erasing_leaves_no_bytes_and_a_restored_backup_none_either(filled, tmp_path):
+    home, (leaves, stays), (leaver, _stayer) = filled
+    database = {"amanah.sqlite3", "amanah.sqlite3-wal"}
+    assert files_with(leaves, home) & database, "the searcher sees what is there"
+    older = tmp_path / "older"
+    shutil.copytree(home, older)
+
+    done = amanah("erase", leaver, "--yes", home=home)
+
+    assert done.returncode == 0, done.stderr
+    assert files_with(leaves, home) == set()
+    assert files_with(stays, home) & database
+    assert len(list((home / "parcels").iterdir())) == 1
+
+    assert files_with(leaves, older) & database
+    shutil.copy(home / "erasures.log", older)
+    assert run(AGAIN, home=older) == "1"
+    assert files_with(leaves, older) == set()
+    assert files_with(stays, older) & database
+
+
+def test_nobody_is_erased_without_being_meant(filled):
+    home, (leaves, _stays), (leaver, _stayer) = filled
+
+    assert amanah("erase", str(uuid4()), "--yes", home=home).returncode == 2
+    assert not (home / "erasures.log").exists()
+    assert files_with(leaves, home)
+
+    assert amanah("erase", leaver, "--yes", home=home).returncode == 0
+    assert (home / "erasures.log").exists()

@@ -1,0 +1,1 @@
+"""Measurements, each one command, each able to fail."""

@@ -1,0 +1,1 @@
+"""Whether a write that was acknowledged can be lost: see __main__.py."""

@@ -10,4 +10,5 @@ class People(AppConfig):
         from amanah.people import notices, owed
 
         owed.declare()
+        hooks.may_send.append(notices.still_reaches)
         hooks.may_send.append(notices.still_open)

@@ -24,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "area": _area(request, signed_in),
         "navigation": [_link(request, "home:today", _("Today"))] if signed_in else [],
-        "account_links": [],
+        "account_links": _account_links(request) if signed_in else [],
         "help_contact": None,
         "languages": _languages(),
         "is_demo": settings.IS_DEMO,
@@ -41,6 +41,10 @@ def _area(request: HttpRequest, signed_in: bool) -> str:
 def _link(request: HttpRequest, name: str, label: str) -> Link:
     url = reverse(name)
     return Link(url, label, request.path == url)
+
+
+def _account_links(request: HttpRequest) -> list[Link]:
+    return [_link(request, "people:account", _("Signing in"))]
 
 
 def _demo_links(request: HttpRequest) -> list[Link]:

@@ -53,6 +53,11 @@ def words(name: str, default: str = "") -> list[str]:
     return text(name, default).replace(",", " ").split()
 
 
+def home() -> Path:
+    """Where everything that an installation owns is."""
+    return Path(text("AMANAH_HOME", str(Path.home() / ".amanah"))).expanduser().resolve()
+
+
 def field_keys(name: str, home: Path) -> list[bytes]:
     """The keys that encrypt single fields: the setting's, else those in the home."""
     try:

@@ -17,7 +17,7 @@ from amanah.shell import logs
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # Home: everything that an installation owns.
-HOME = Path(env.text("AMANAH_HOME", str(Path.home() / ".amanah"))).expanduser().resolve()
+HOME = env.home()
 IS_DEMO = env.flag("AMANAH_DEMO")
 CLOCK_MAY_MOVE = IS_DEMO
 SECRET_KEY = env.text("AMANAH_SECRET_KEY") or keys.signing_key(HOME)
@@ -104,7 +104,9 @@ TEMPLATES = [
 # People and how they sign in.
 AUTH_USER_MODEL = "people.Person"
 # The address is unique whatever its case, by a constraint that this check does not look at.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# Framing is forbidden by our policy's frame-ancestors (W002); what other hosts of the domain do
+# (W005) and browsers' lists (W021) are for its owner to decide, in the proxy.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W002", "security.W005", "security.W021"]
 AUTHENTICATION_BACKENDS = ["amanah.people.backend.Backend"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

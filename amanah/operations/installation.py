@@ -1,6 +1,7 @@
 """Which installation this is, and whether its keys and its code fit its database."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -29,6 +30,13 @@ def keys_fit() -> bool:
 
 def on_sqlite() -> bool:
     return bool(settings.DATABASES["default"]["ENGINE"] == "amanah.base.sqlite")
+
+
+def exists() -> bool:
+    """Whether there is a database with anything in it. Does not make one by asking."""
+    if on_sqlite() and not Path(settings.DATABASES["default"]["NAME"]).exists():
+        return False
+    return bool(connection.introspection.table_names())
 
 
 _in_code: set[tuple[str, str]] = set()

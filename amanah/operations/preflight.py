@@ -37,6 +37,11 @@ def address() -> Troubles:
             f"AMANAH_URL is {settings.BASE_URL}: passwords would travel readable. Put a proxy with "
             "TLS in front and set AMANAH_URL=https://… (docs/how-to/install.md)."
         )
+    if parts.scheme == "https" and not settings.TRUSTED_PROXIES:
+        yield (
+            "AMANAH_URL is https:// but no proxy is trusted to say so. Every page would redirect "
+            "to itself: set AMANAH_TRUSTED_PROXIES to the number of proxies in front (mostly 1)."
+        )
 
 
 def demo() -> Troubles:

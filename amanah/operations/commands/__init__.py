@@ -7,6 +7,8 @@ code or raises `Stop`. It imports Django's settings only inside `run`, because a
 
 GROUPS = {
     "Try it": ("demo",),
-    "Run it": ("serve", "worker"),
+    "Begin": ("upgrade",),
+    "Run it": ("serve", "worker", "check"),
+    "Keep it safe": ("backup", "restore"),
     "Look after people": ("erase",),
 }

@@ -108,7 +108,7 @@ def _greeting(people: tuple, port: int) -> str:
 def _serve(port: int) -> None:
     from django.conf import settings
 
-    from amanah.operations import upkeep
+    from amanah.operations import lock, upkeep
 
-    with upkeep.serving(settings.HOME), upkeep.embedded_worker():
+    with lock.serving(settings.HOME), upkeep.embedded_worker():
         server.run(HOST, port, workers=1, logging=settings.LOGGING, quiet=True)

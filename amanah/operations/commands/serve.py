@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from django.db import connections
 
     from amanah.base import clock
-    from amanah.operations import installation, preflight, upkeep
+    from amanah.operations import installation, lock, preflight, upkeep
 
     preflight.refuse_what_would_harm()
     if not server.is_free(options.host, options.port):
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     upkeep.collect_static_files()
     connections.close_all()
     with ExitStack() as held:
-        held.enter_context(upkeep.serving(settings.HOME))
+        held.enter_context(lock.serving(settings.HOME))
         if options.with_worker:
             held.enter_context(upkeep.embedded_worker())
         workers = options.workers or multiprocessing.cpu_count()

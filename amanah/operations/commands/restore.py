@@ -1,0 +1,75 @@
+"""Bring an installation back from a file that amanah backup wrote.
+
+The file is checked whole before anything is touched: one that is truncated, altered, or made by a
+newer Amanah is refused. It goes into AMANAH_HOME, which must be empty but for the keys, and into
+the database that AMANAH_DATABASE_URL names, if it names one. Whoever was erased since the backup
+is erased again. Everybody signs in anew.
+
+The keys are not in the file unless it was made --with-keys. Put field.keys (and secret.key) of the
+installation into the home first, or give the age identity that opens those inside.
+"""
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+from amanah.config import env
+from amanah.operations import staging
+from amanah.operations.archive import reader
+from amanah.operations.lock import alone
+from amanah.operations.stop import DONE, Stop
+
+SUMMARY = "Bring everything back from such a file, into an empty home."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="what amanah backup wrote")
+    parser.add_argument(
+        "--into-home", metavar="FOLDER", type=Path, help="restore there and not into AMANAH_HOME"
+    )
+    parser.add_argument("--identity", metavar="FILE", type=Path, help="age identity for the keys")
+    parser.add_argument(
+        "--replace", action="store_true", help="even if something is there; it is kept aside"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    home = (options.into_home or env.home()).expanduser().resolve()
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    room = shutil.disk_usage(there).free
+    with reader.opened(options.file, room=room) as archive, alone(home):
+        return _restore(archive, home, options)
+
+
+def _restore(archive: reader.Archive, home: Path, options: argparse.Namespace) -> int:
+    if not staging.is_as_good_as_empty(home) and not options.replace:
+        raise Stop(
+            f"{home} is not empty. Restore into an empty one (--into-home FOLDER), or give "
+            "--replace, which keeps what is there aside. Nothing was changed."
+        )
+    identity = options.identity.read_text() if options.identity else ""
+    staged = staging.stage(home, archive, identity)
+    try:
+        os.environ["AMANAH_HOME"] = str(staged)
+        import django
+
+        django.setup()
+        from amanah.base import clock
+        from amanah.operations import restore
+        from amanah.stewardship import erasure_log
+
+        erased = restore.fill(archive, old_log=home / erasure_log.NAME, replace=options.replace)
+        aside = staging.take_place(home, staged, clock.now())
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    rows = sum(table.rows for table in archive.manifest.tables.values())
+    print(
+        f"Restored into {home}: {rows} rows, {len(archive.manifest.attachments)} attachments, "
+        f"as they were on {archive.manifest.made_at}."
+    )
+    if erased:
+        print(f"{erased} people who were erased since then were erased again.")
+    if aside:
+        print(f"What was there before is in {aside}. It holds personal data: delete it in time.")
+    return DONE

@@ -1,0 +1,100 @@
+"""What an installation holds, put there and read back by a process of its own.
+
+python -m tests.operations.contents fill [COUNT]     add people, words, a ledger, files
+python -m tests.operations.contents write SECONDS    write as fast as one can
+python -m tests.operations.contents tell             print everything, decrypted
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+SPRING = datetime(2026, 3, 20, 9, 0, 0, 123456, tzinfo=UTC)
+LEFT_OUT = {"people.session", "base.worker", "stewardship.parcel"}
+WORDS = "Ring me after the ward round: 0300 · خدیجہ · O'Brien · 😀"
+
+
+def fill(count=3):
+    from django.conf import settings
+
+    from amanah.base.later import later
+    from amanah.institutions.models import Institution
+    from amanah.stewardship.services import wipe_traces
+
+    number = Institution.objects.count() + 1
+    institution = Institution.objects.create(
+        name=f"کالج {number}", slug=f"college-{number}", time_zone="Asia/Karachi"
+    )
+    for step in range(count):
+        one_person(institution, f"{number}-{step}", at=SPRING + timedelta(minutes=step))
+    later(wipe_traces)
+    folder = Path(settings.MEDIA_ROOT, "talks", str(number))
+    folder.mkdir(parents=True)
+    (folder / "a talk با نام.bin").write_bytes(os.urandom(300_000))
+    (folder / "empty").touch()
+
+
+def one_person(institution, tag, *, at):
+    from amanah.people.models import Affiliation, Person, Profile, WorkingCard
+    from amanah.stewardship import ledger
+
+    person = Person.objects.create_user(
+        f"person-{tag}@example.org", None, name=f"خدیجہ O'Brien {tag}", joined_at=at
+    )
+    Affiliation.objects.create(person=person, institution=institution, since=at.date())
+    Profile.objects.create(person=person, contact=f"{WORDS} {tag}", about="line one\nline two\t")
+    WorkingCard.objects.create(person=person, please_know=f"{WORDS} {tag}")
+    ledger.record(
+        "people.person_joined", about=person, by=person, at=at, institution=institution,
+        subject=person, nested={"b": [1, 2.5, None, True], "a": "ü"},
+    )  # fmt: skip
+    return person
+
+
+def write(seconds):
+    """One person with everything that belongs to them a transaction; print how many were kept."""
+    from django.db import transaction
+
+    from amanah.institutions.models import Institution
+
+    institution = Institution.objects.order_by("slug").first()
+    until, count = time.monotonic() + float(seconds), 0
+    while time.monotonic() < until:
+        with transaction.atomic():
+            one_person(institution, f"load-{os.getpid()}-{count}", at=SPRING)
+        count += 1
+        if count == 1:
+            print("writing", flush=True)
+    print(count)
+
+
+def tell():
+    from django.apps import apps
+    from django.conf import settings
+
+    told = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label_lower in LEFT_OUT:
+            continue
+        names = [field.attname for field in model._meta.local_concrete_fields]
+        rows = [{name: getattr(row, name) for name in names} for row in model._base_manager.all()]
+        told[model._meta.db_table] = sorted(
+            rows, key=lambda row, pk=model._meta.pk.attname: str(row[pk])
+        )
+    files = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    told["files"] = {
+        str(path.relative_to(settings.MEDIA_ROOT)): path.read_bytes().hex()[:80] for path in files
+    }
+    json.dump(told, sys.stdout, default=str, sort_keys=True)
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amanah.config.settings"
+    import amanah  # noqa: F401, I001  the pinned SQLite comes before Django
+    import django
+
+    django.setup()
+    {"fill": fill, "write": write, "tell": tell}[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -5,9 +5,8 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from email import policy
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -26,7 +25,7 @@ class Caught:
     name: str
     to: str
     subject: str
-    at: datetime
+    date: str
     body: str
 
 
@@ -67,6 +66,6 @@ def _read(path: Path) -> Caught:
         path.stem,
         str(message["To"]),
         str(message["Subject"]),
-        parsedate_to_datetime(message["Date"]),
+        str(message["Date"]),
         body.get_content() if body else "",
     )

@@ -1,13 +1,22 @@
 """What the page frame needs on every page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+
+from amanah.base import clock
+from amanah.institutions import queries as institutions
+from amanah.institutions.models import Appointment, Institution
+from amanah.people import queries as people
+
+Role = Appointment.Role
 
 
 @dataclass(frozen=True)
@@ -17,34 +26,114 @@ class Link:
     is_current: bool = False
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Somebody outside every pair to talk to."""
+
+    name: str
+    about: str
+    phone: str
+    emergency: str
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Navigation, languages and the contact for help; see shell/page.html."""
     person = getattr(request, "user", None)
-    signed_in = bool(person and person.is_authenticated)
+    area = _area(request) if person and person.is_authenticated else "public"
+    held = _when_asked(lambda: _appointments(person) if area != "public" else [])
+    ways = {"public": _public_way, "member": _members_way, "staff": _staff_way}
     return {
-        "area": _area(request, signed_in),
-        "navigation": [_link(request, "home:today", _("Today"))] if signed_in else [],
-        "account_links": _account_links(request) if signed_in else [],
-        "help_contact": None,
+        "area": area,
+        "navigation": _when_asked(lambda: ways[area](request, held)),
+        "account_links": _when_asked(lambda: _account(request) if area != "public" else []),
+        "help_contact": _when_asked(lambda: _contact(request, held, area)),
         "languages": _languages(),
         "is_demo": settings.IS_DEMO,
         "demo_links": _demo_links(request) if settings.IS_DEMO else [],
     }
 
 
-def _area(request: HttpRequest, signed_in: bool) -> str:
-    if not signed_in:
-        return "public"
+def _when_asked(find: Callable[[], Any]) -> Any:
+    """Pages without a frame, and parts of pages, ask the database for none of it."""
+    return SimpleLazyObject(find)
+
+
+def _area(request: HttpRequest) -> str:
     return "staff" if request.path.startswith("/staff/") else "member"
 
 
-def _link(request: HttpRequest, name: str, label: str) -> Link:
-    url = reverse(name)
+def _appointments(person: Any) -> list[Appointment]:
+    return list(institutions.appointments_of(person, at=clock.now()))
+
+
+def _public_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
+    return [_link(request, "account_login", _("Sign in"))]
+
+
+def _members_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
+    links = [
+        _link(request, "home:today", _("Today")),
+        _link(request, "people:profile", _("Profile")),
+        _link(request, "people:working_card", _("How I like to work")),
+        _link(request, "people:belongings", _("Institutions")),
+    ]
+    # Another set of pages, entered on purpose: no page mixes the two.
+    return [*links, _link(request, "institutions:staff", _("Staff pages"))] if held else links
+
+
+def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
+    here = _here(request, held)
+    back = _link(request, "home:today", _("Your own pages"))
+    if here is None:
+        return [_link(request, "institutions:staff", _("Institutions")), back]
+    roles = {one.role for one in held if one.institution_id == here.pk}
+    links = [_link(request, "home:institution", _("Overview"), here.slug)]
+    if not roles.isdisjoint((*institutions.COORDINATING, Role.ADMIN)):
+        links.append(_link(request, "people:roster", _("People"), here.slug))
+        links.append(_link(request, "people:invitations", _("Invitations"), here.slug))
+    if Role.ADMIN in roles:
+        links.append(_link(request, "institutions:appointments", _("Appointments"), here.slug))
+        links.append(_link(request, "institutions:settings", _("Settings"), here.slug))
+    links.append(_link(request, "home:acts_of_staff", _("What staff did"), here.pk))
+    if len({one.institution_id for one in held}) > 1:
+        links.append(_link(request, "institutions:staff", _("Institutions")))
+    return [*links, back]
+
+
+def _here(request: HttpRequest, held: list[Appointment]) -> Institution | None:
+    """The institution that a staff page is about, if the reader is staff of it."""
+    parts = request.resolver_match.kwargs if request.resolver_match else {}
+    named = {parts.get("slug"), parts.get("pk")}
+    for appointment in held:
+        if {appointment.institution.slug, appointment.institution.pk} & named:
+            return appointment.institution
+    return None
+
+
+def _account(request: HttpRequest) -> list[Link]:
+    return [
+        _link(request, "people:account", _("Signing in")),
+        _link(request, "home:privacy", _("Who can see what")),
+        _link(request, "stewardship:parcel", _("A copy of everything")),
+        _link(request, "stewardship:leaving", _("Leave Amanah")),
+    ]
+
+
+def _contact(request: HttpRequest, held: list[Appointment], area: str) -> Contact | None:
+    """On staff pages that institution's; on one's own pages, one's own institution's."""
+    if area == "public":
+        return None
+    here = _here(request, held) if area == "staff" else None
+    own = [here] if here else [one.institution for one in people.affiliations_of(request.user)]  # type: ignore[arg-type]
+    for one in own:
+        if one.help_name:
+            return Contact(one.help_name, one.help_about, one.help_phone, one.emergency_phone)
+    return None
+
+
+def _link(request: HttpRequest, name: str, label: str, *where: Any) -> Link:
+    url = reverse(name, args=where)
     return Link(url, label, request.path == url)
-
-
-def _account_links(request: HttpRequest) -> list[Link]:
-    return [_link(request, "people:account", _("Signing in"))]
 
 
 def _demo_links(request: HttpRequest) -> list[Link]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from amanah.base.access import (
     ONLY_YOU,
     THE_PROGRAMME,
@@ -77,7 +75,7 @@ def _staff_around(
     person: Person, *, at: datetime
 ) -> Iterator[tuple[Onlooker, Person, Affiliation]]:
     """Everybody else who holds a staff role where a person belongs."""
-    for belonging in _belongings(person, at=at):
+    for belonging in _belongings(person):
         roles: dict[Person, list[str]] = defaultdict(list)
         for appointment in (
             Appointment.objects.in_force(at)
@@ -91,9 +89,9 @@ def _staff_around(
             yield Onlooker(looks.name, tuple(held), belonging.institution.name), looks, belonging
 
 
-def _belongings(person: Any, *, at: datetime) -> Iterator[Affiliation]:
+def _belongings(person: Any) -> Iterator[Affiliation]:
     return (
-        Affiliation.objects.filter(Q(until=None) | Q(until__gte=at.date()), person=person)
+        Affiliation.objects.filter(person=person, until=None)
         .select_related("institution", "person")
         .order_by("institution__name", "pk")
         .iterator()

@@ -1,16 +1,32 @@
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
 
+from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard, open_to_all
 from amanah.home import guarantees as fixed
-from amanah.institutions.models import Institution
+from amanah.home import steps
+from amanah.institutions import queries as staff
+from amanah.institutions import rules as staff_rules
+from amanah.institutions.models import Appointment, Institution
+from amanah.people import queries as people
+from amanah.people import services
+from amanah.people.models import Person
 from amanah.shell.pages import show
+
+MORNING, NOON, EVENING = 5, 12, 18
 
 
 @open_to_all
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
+    """The first page, for whoever comes without an account or has not signed in."""
     if request.user.is_authenticated:
         return redirect("home:today")
     return show(request, "home/welcome.html")
@@ -19,7 +35,57 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @guard(allow=anyone_signed_in)
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    return show(request, "home/today.html")
+    """The one next thing to do, and nothing that shouts."""
+    me: Any = request.user
+    at = clock.now()
+    belongings = list(people.affiliations_of(me))
+    context = {
+        "greeting": greeting_at(me, at),
+        "now": at,
+        "step": steps.next_step(me, at=at),
+        "belongings": belongings,
+        "contacts": [one.institution for one in belongings if one.institution.help_name],
+        # It stands on this page already, so it is not repeated at the foot.
+        "help_contact": None,
+    }
+    return show(request, "home/today.html", context)
+
+
+def greeting_at(person: Person, at: datetime) -> Promise | str:
+    """By the time of day where the person is."""
+    hour = at.astimezone(ZoneInfo(person.time_zone)).hour
+    if MORNING <= hour < NOON:
+        return _("Good morning")
+    return _("Good afternoon") if NOON <= hour < EVENING else _("Good evening")
+
+
+@guard(allow=anyone_signed_in)
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Do not suggest this again."""
+    me: Any = request.user
+    step = request.POST.get("step", "")
+    if step in steps.MAY_BE_PUT_AWAY:
+        services.put_away(me, step, by=me, at=clock.now())
+    return redirect("home:today")
+
+
+@guard(find=staff.institutions_staffed_by, by="slug", allow=staff_rules.is_staff)
+@require_GET
+def institution(request: HttpRequest, institution: Institution) -> HttpResponse:
+    """Where the staff of an institution begin."""
+    me: Any = request.user
+    at = clock.now()
+    roles = staff.roles_of(me, institution, at=at)
+    context = {
+        "institution": institution,
+        "roles": [label for role, label in Appointment.Role.choices if role in roles],
+        "waiting": staff.appointments_to_confirm(me, at=at).filter(institution=institution),
+        "expired": people.expired_invitations(me, at=at).filter(institution=institution),
+        "may_coordinate": not roles.isdisjoint(staff.COORDINATING),
+        "may_run": Appointment.Role.ADMIN in roles,
+    }
+    return show(request, "home/institution.html", context)
 
 
 @open_to_all

@@ -35,7 +35,7 @@ class Institution(Model):
     own_guarantees = models.TextField(_("our own guarantees"), max_length=4000, blank=True)
 
     def get_absolute_url(self) -> str:
-        return reverse("institutions:institution", args=[self.slug])
+        return reverse("home:institution", args=[self.slug])
 
     def start_of(self, day: date) -> datetime:
         """The moment at which a day begins here."""

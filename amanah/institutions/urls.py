@@ -5,7 +5,6 @@ from amanah.institutions import views
 app_name = "institutions"
 urlpatterns = [
     path("", views.staff, name="staff"),
-    path("<slug:slug>/", views.institution, name="institution"),
     path("<slug:slug>/settings/", views.settings, name="settings"),
     path("<slug:slug>/appointments/", views.appointments, name="appointments"),
     path("<slug:slug>/appointments/<uuid:pk>/confirm/", views.confirm, name="confirm"),

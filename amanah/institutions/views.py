@@ -25,23 +25,6 @@ def staff(request: HttpRequest) -> HttpResponse:
     return show(request, "institutions/staff.html", {"institutions": institutions})
 
 
-@guard(find=queries.institutions_staffed_by, by="slug", allow=rules.is_staff)
-@require_GET
-def institution(request: HttpRequest, institution: Institution) -> HttpResponse:
-    """Where the staff of an institution begin."""
-    at = clock.now()
-    roles = queries.roles_of(request.user, institution, at=at)
-    waiting = queries.appointments_to_confirm(request.user, at=at).filter(institution=institution)
-    context = {
-        "institution": institution,
-        "roles": [label for role, label in Appointment.Role.choices if role in roles],
-        "waiting": list(waiting) if Appointment.Role.ADMIN in roles else [],
-        "may_coordinate": not roles.isdisjoint(queries.COORDINATING),
-        "may_run": Appointment.Role.ADMIN in roles,
-    }
-    return show(request, "institutions/institution.html", context)
-
-
 @guard(find=queries.institutions_staffed_by, by="slug", allow=rules.can_change)
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest, institution: Institution) -> HttpResponse:

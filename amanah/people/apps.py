@@ -6,9 +6,10 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from amanah.outbox import hooks
-        from amanah.people import notices, owed
+        from amanah.outbox import hooks as outbox
+        from amanah.people import notices, owed, services
+        from amanah.shell import hooks as shell
 
         owed.declare()
-        hooks.may_send.append(notices.still_reaches)
-        hooks.may_send.append(notices.still_open)
+        outbox.may_send.append(notices.still_open)
+        shell.chosen.append(services.keep_choice)

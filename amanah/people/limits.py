@@ -2,7 +2,6 @@
 
 import math
 import time
-from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
@@ -26,27 +25,17 @@ def count(
     request: HttpRequest, action: str, *, key: str = "", person: Person | None = None
 ) -> None:
     """Count one more try of this; `TooOften` if there have been enough of them."""
-    _try(request, action, key=key or None, user=person)
+    about = {"key": key or None, "user": person}
+    if not ratelimit.consume(request, app=ACCOUNT, action=action, **about):
+        raise TooOften(later(_seconds_left(request, action, **about)))
 
 
 def check(
     request: HttpRequest, action: str, *, key: str = "", person: Person | None = None
 ) -> None:
     """`TooOften` if there have been enough tries already; counts nothing."""
-    _try(request, action, key=key or None, user=person, dry_run=True)
-
-
-def _try(
-    request: HttpRequest,
-    action: str,
-    *,
-    key: str | None,
-    user: Person | None,
-    dry_run: bool = False,
-) -> None:
-    about: dict[str, Any] = {"key": key, "user": user}
-    how = {"dry_run": dry_run, "limit_get": True}
-    if not ratelimit.consume(request, app=ACCOUNT, action=action, **about, **how):
+    about = {"key": key or None, "user": person}
+    if not ratelimit.consume(request, app=ACCOUNT, action=action, dry_run=True, **about):
         raise TooOften(later(_seconds_left(request, action, **about)))
 
 

@@ -53,6 +53,8 @@ class Person(Model, AbstractBaseUser):
         blank=True,
         choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
+    # The suggestions on Today that they do not want to see again.
+    put_away: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
@@ -112,6 +114,11 @@ class Profile(Model):
     contact = EncryptedTextField(_("how to reach you"), max_length=300)
     share_contact = models.BooleanField(_("share it with my mentor or mentee"), default=False)
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is anything on it."""
+        return any((self.stage, self.specialty, self.languages, self.about, self.contact))
+
 
 class WorkingCard(Model):
     """*How I like to work*: what helps somebody who works with this person."""
@@ -123,6 +130,12 @@ class WorkingCard(Model):
     at_my_best = EncryptedTextField(_("when I am at my best"), max_length=500)
     please_know = EncryptedTextField(_("something it helps to know"), max_length=500)
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is anything on it."""
+        written = (self.best_times, self.reach_me, self.feedback, self.at_my_best, self.please_know)
+        return any(written)
+
 
 class Invitation(Model):
     """A letter that lets somebody in. It carries a secret of which we keep only the hash."""
@@ -133,7 +146,8 @@ class Invitation(Model):
     # The staff role it brings, if any; empty for a member.
     role = models.CharField(_("staff role"), max_length=12, choices=Appointment.Role, blank=True)
     secret_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    # None: made by the operator on the command line.
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     # It may be sent again once, with a new secret; the first link dies with it.

@@ -23,7 +23,7 @@ from amanah.stewardship import events, hooks
 
 CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
 PROFILE = ("stage", "specialty", "languages", "about", "contact", "share_contact")
-PERSON = ("email", "name", "called", "language", "time_zone", "theme", "joined_at")
+PERSON = ("email", "name", "called", "language", "time_zone", "theme", "put_away", "joined_at")
 
 
 def declare() -> None:
@@ -80,9 +80,6 @@ def _say_events() -> None:
     staffs(
         "people.invitation_withdrawn", _("Withdrew your invitation"), _("Withdrew an invitation")
     )
-    own("people.sign_on_added", _("Came in through an institution's sign-in for the first time"))
-    own("people.sign_on_removed", _("Stopped coming in through an institution's sign-in"))
-    own("people.person_joined_by_sign_on", _("Joined through an institution's sign-in"))
 
 
 def forget(person: Person, *, at: datetime) -> None:
@@ -109,6 +106,7 @@ def _empty(person: Person, *, at: datetime) -> None:
     person.email = f"{person.pk}@erased.invalid"
     person.name = person.called = person.theme = ""
     person.language, person.time_zone = "en", "UTC"
+    person.put_away = []
     person.set_unusable_password()
     person.is_active = False
     person.joined_at = person.erased_at = at

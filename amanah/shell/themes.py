@@ -1,4 +1,7 @@
-"""Light, dark, or as the reader's system has it. Kept in a cookie of its own, with nothing else."""
+"""Light, dark, or as the reader's system has it.
+
+Kept in a cookie of its own, with nothing else, and with the person who is signed in.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +13,8 @@ A_YEAR = 60 * 60 * 24 * 365
 
 def chosen(request: HttpRequest) -> str:
     """The theme that the reader chose; nothing where they chose none, or none of ours."""
-    theme = request.COOKIES.get(COOKIE, "")
+    kept = getattr(getattr(request, "user", None), "theme", "")
+    theme = request.COOKIES.get(COOKIE, kept)
     return theme if theme in THEMES else ""
 
 

@@ -11,18 +11,29 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from amanah.base.access import open_to_all
-from amanah.shell import samples, themes
+from amanah.shell import hooks, samples, themes
 from amanah.shell.pages import show
 
-language = open_to_all(set_language)
+
+@open_to_all
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Which language: kept in a cookie, and with the person who is signed in."""
+    wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES):
+        _tell(request, language=wanted)
+    return set_language(request)
 
 
 @open_to_all
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the device has it."""
+    wanted = request.POST.get("theme", "")
+    if wanted in themes.THEMES:
+        _tell(request, theme=wanted)
     response = redirect(_back(request))
-    themes.remember(response, request.POST.get("theme", ""), is_https=settings.IS_HTTPS)
+    themes.remember(response, wanted, is_https=settings.IS_HTTPS)
     return response
 
 
@@ -52,6 +63,12 @@ def style(request: HttpRequest) -> HttpResponse:
         fragment="shell/style/_form.html",
         status=422 if form.errors else 200,
     )
+
+
+def _tell(request: HttpRequest, **choice: str) -> None:
+    if request.user.is_authenticated:
+        for hear in hooks.chosen:
+            hear(request.user, **choice)
 
 
 def _back(request: HttpRequest) -> str:

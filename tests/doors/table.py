@@ -9,7 +9,7 @@ from datetime import timedelta
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
 from tests.factories import AppointmentFactory, InvitationFactory
-from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
+from tests.factories.people import PasskeyFactory, SessionFactory
 
 TABLE = {
     # nobody, stranger, mentee, mentor, coordinator, evaluator, safeguarding, admin
@@ -40,14 +40,6 @@ TABLE = {
     ("POST", "people:end_all_browsers"): (401, 302, 302, 302, 302, 302, 302, 302),
     # The mentee's browser.
     ("POST", "people:end_browser"): (401, 404, 302, 404, 404, 404, 404, 404),
-    # No institution's own sign-in is connected in these tests; see tests/people/test_sign_ons.py.
-    ("GET", "enter_with"): (404, 404, 404, 404, 404, 404, 404, 404),
-    ("GET", "openid_connect_callback"): (404, 404, 404, 404, 404, 404, 404, 404),
-    ("POST", "saml_acs"): (404, 404, 404, 404, 404, 404, 404, 404),
-    ("GET", "saml_finish_acs"): (404, 404, 404, 404, 404, 404, 404, 404),
-    ("GET", "saml_metadata"): (404, 404, 404, 404, 404, 404, 404, 404),
-    ("GET", "saml_sls"): (404, 404, 404, 404, 404, 404, 404, 404),
-    ("GET", "people:remove_sign_on"): (302, 404, 302, 404, 404, 404, 404, 404),
     ("GET", "account_logout"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "shell:theme"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "shell:language"): (302, 302, 302, 302, 302, 302, 302, 302),
@@ -65,6 +57,7 @@ TABLE = {
     ("GET", "stewardship:leaving"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "stewardship:ask_for_erasure"): (401, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "stewardship:take_back_erasure"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("POST", "home:put_away"): (401, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "home:guarantees"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "home:how_it_works"): (200, 200, 200, 200, 200, 200, 200, 200),
     # A person's own pages about themselves. The belonging is the mentee's.
@@ -84,7 +77,7 @@ TABLE = {
     ("POST", "people:join"): (422, 302, 302, 302, 302, 302, 302, 302),
     # Staff's pages of one institution. The card is the mentee's.
     ("GET", "institutions:staff"): (302, 200, 200, 200, 302, 302, 302, 302),
-    ("GET", "institutions:institution"): (302, 404, 404, 404, 200, 200, 200, 200),
+    ("GET", "home:institution"): (302, 404, 404, 404, 200, 200, 200, 200),
     ("GET", "institutions:settings"): (302, 404, 404, 404, 403, 403, 403, 200),
     ("POST", "institutions:settings"): (401, 404, 404, 404, 403, 403, 403, 422),
     ("GET", "institutions:appointments"): (302, 404, 404, 404, 403, 403, 403, 200),
@@ -145,13 +138,6 @@ OBJECTS = {
     "people:stop_address": lambda cast: {"secret": "made-up"},
     "people:rename_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
     "people:remove_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
-    "enter_with": lambda cast: {"sign_on": "none"},
-    "openid_connect_callback": lambda cast: {"provider_id": "none"},
-    **{
-        name: lambda cast: {"organization_slug": "none"}
-        for name in ("saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls")
-    },
-    "people:remove_sign_on": lambda cast: {"pk": SignOnFactory(user=cast["mentee"]).pk},
     "people:end_browser": lambda cast: {"handle": SessionFactory(person=cast["mentee"]).handle},
     "home:acts_of_staff": lambda cast: {
         "pk": cast["coordinator"].appointments.get().institution_id
@@ -162,7 +148,7 @@ OBJECTS = {
     "people:leave": _belonging,
     "people:step_down": lambda cast: {"pk": cast["coordinator"].appointments.get().pk},
     "people:join": _secret,
-    "institutions:institution": _home,
+    "home:institution": _home,
     "institutions:settings": _home,
     "institutions:appointments": _home,
     "institutions:confirm": _waiting,

@@ -19,7 +19,9 @@ from amanah.people.services.profile import (
     change_person,
     change_profile,
     change_working_card,
+    keep_choice,
     note_look,
+    put_away,
 )
 
 __all__ = [
@@ -39,8 +41,10 @@ __all__ = [
     "change_working_card",
     "invite",
     "join",
+    "keep_choice",
     "leave",
     "note_look",
+    "put_away",
     "resend_invitation",
     "withdraw_invitation",
 ]

@@ -25,6 +25,23 @@ def change_person(
     return person
 
 
+def keep_choice(person: Person, *, language: str = "", theme: str | None = None) -> None:
+    """Keep the language or the light that a person chose from the menu of a page."""
+    if language:
+        Person.objects.filter(pk=person.pk).update(language=language)
+    if theme is not None:
+        Person.objects.filter(pk=person.pk).update(theme=theme)
+
+
+@transaction.atomic
+def put_away(person: Person, step: str, *, by: Person, at: datetime) -> None:
+    """Do not suggest this again: what may be left out is suggested until it is put away."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if step not in person.put_away:
+        person.put_away = [*person.put_away, step]
+        person.save(update_fields=["put_away"])
+
+
 @transaction.atomic
 def change_profile(
     person: Person, wanted: Values, *, seen: Values, by: Person, at: datetime

@@ -1,0 +1,98 @@
+"""The one next thing to do, chosen by plain states and in a plain order.
+
+Nothing here looks at what anybody read, or how quickly they answered. Whatever may be left out is
+suggested until it is done or put away, and then never again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base.access import Text
+from amanah.institutions import queries as institutions
+from amanah.people import queries as people
+from amanah.people.models import Person
+from amanah.people.queries.account import ways_in
+
+MAY_BE_PUT_AWAY = ("card", "second-way", "working-card")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, and where."""
+
+    name: str
+    eyebrow: Text
+    heading: Text
+    text: Text
+    action: Text
+    url: str
+
+    @property
+    def may_be_put_away(self) -> bool:
+        return self.name in MAY_BE_PUT_AWAY
+
+
+def next_step(person: Person, *, at: datetime) -> Step | None:
+    """The first thing that waits for a person; None if nothing does."""
+    for find in (_confirm, _write_card, _second_way, _write_working_card):
+        step = find(person, at)
+        if step and step.name not in person.put_away:
+            return step
+    return None
+
+
+def _confirm(person: Person, at: datetime) -> Step | None:
+    waiting = institutions.appointments_to_confirm(person, at=at).first()
+    if waiting is None:
+        return None
+    return Step(
+        "confirm",
+        _("On the staff pages"),
+        _("An appointment waits for a second admin"),
+        _("It is for a role that comes near what people confide, so two of you agree to it."),
+        _("Look at it"),
+        reverse("institutions:appointments", args=[waiting.institution.slug]),
+    )
+
+
+def _write_card(person: Person, at: datetime) -> Step | None:
+    if people.profile_of(person).is_written:
+        return None
+    return Step(
+        "card",
+        _("Next"),
+        _("Say in a few lines who you are"),
+        _("Your name is enough. A card helps a coordinator, and later your mentor or mentee."),
+        _("Write your card"),
+        reverse("people:profile"),
+    )
+
+
+def _second_way(person: Person, at: datetime) -> Step | None:
+    found = ways_in(person)
+    if found.passkeys or found.codes or found.sign_ons:
+        return None
+    return Step(
+        "second-way",
+        _("Next"),
+        _("Add a second way to sign in"),
+        _("If you forget your password, or somebody learns it, the other way still holds."),
+        _("Add one"),
+        reverse("people:account"),
+    )
+
+
+def _write_working_card(person: Person, at: datetime) -> Step | None:
+    if people.working_card_of(person).is_written:
+        return None
+    return Step(
+        "working-card",
+        _("Next"),
+        _("Say how you like to work"),
+        _("Good times, how to reach you, how to give you feedback. It stays with you for now."),
+        _("Open this card"),
+        reverse("people:working_card"),
+    )

@@ -1,11 +1,15 @@
 """Numbers and days as the reader's language writes them."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import get_language
 
+# What stands between blanks and holds nothing that Latin letters or signs of markup would make
+# an address, a code or an entity.
+WORD = re.compile(r"(?<!\S)[^\sA-Za-z@&<>/]+(?!\S)")
 # Which digits a language writes; those that are not here write 0123456789.
 DIGITS = {
     "ar": "٠١٢٣٤٥٦٧٨٩",
@@ -15,9 +19,15 @@ DIGITS = {
 
 
 def digits(value: Any) -> str:
-    """A number, or a text with numbers in it, in the digits of the reader's language."""
+    """A number, or a sentence with numbers in it, in the digits of the reader's language.
+
+    Words with Latin letters in them, addresses and markup stay as they are.
+    """
     ours = DIGITS.get((get_language() or "").split("-")[0])
-    return str(value).translate(str.maketrans("0123456789", ours)) if ours else str(value)
+    if not ours:
+        return str(value)
+    table = str.maketrans("0123456789", ours)
+    return WORD.sub(lambda word: word[0].translate(table), str(value))
 
 
 def day(value: date) -> str:

@@ -7,6 +7,7 @@ wait in the event loop, where they cost a little memory and nobody's time.
 
 import asyncio
 import io
+import multiprocessing
 import resource
 import socket
 import tempfile
@@ -164,6 +165,9 @@ def run(
     host: str, port: int, *, workers: int, logging: dict[str, Any], quiet: bool = False
 ) -> None:
     """Serve until a signal ends it."""
+    # A forked process would inherit whatever locks the embedded worker's thread held just then, an
+    # import's among them, and never answer. A spawned one begins clean.
+    multiprocessing.set_start_method("spawn", force=True)
     _allow_many_connections()
     Server(
         "amanah.operations.gate:gate",

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+from amanah.base import written
 from amanah.base.refusal import Refused
 from amanah.people.models import Person
 
@@ -54,13 +55,14 @@ def forgive(
 def later(seconds: float) -> str:
     """The sentence for somebody who must wait."""
     minutes = max(1, math.ceil(seconds / 60))
-    return ngettext(
+    said = ngettext(
         "That was tried several times in a row, so we pause for your safety. "
         "Please try again in %(minutes)d minute.",
         "That was tried several times in a row, so we pause for your safety. "
         "Please try again in %(minutes)d minutes.",
         minutes,
-    ) % {"minutes": minutes}
+    )
+    return written.digits(said % {"minutes": minutes})
 
 
 def _seconds_left(request: HttpRequest, action: str, *, key: str | None, user: object) -> float:

@@ -50,3 +50,17 @@ def test_a_template_writes_a_number_in_the_readers_digits():
 def test_no_day_is_written_as_nothing():
     with translation.override("ur"):
         assert rendered("[{{ day|date }}]", day=None) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(it has 207).", "(it has ۲۰۷)."),
+        ("person-0@example.org, 3", "person-0@example.org, ۳"),
+        ("room B12", "room B12"),
+        ("don&#39;t 5", "don&#39;t ۵"),
+    ],
+)
+def test_addresses_codes_and_markup_keep_their_digits(text, expected):
+    with translation.override("ur"):
+        assert written.digits(text) == expected

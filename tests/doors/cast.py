@@ -24,6 +24,10 @@ STAFF = ("coordinator", "evaluator", "safeguarding", "admin")
 
 @pytest.fixture
 def cast():
+    return assemble()
+
+
+def assemble():
     """The people by role. The stranger belongs to another institution."""
     home = InstitutionFactory(name="Home", slug="home")
     elsewhere = InstitutionFactory(name="Elsewhere", slug="elsewhere")

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings as django_settings
-from django.test import Client
+from django.test import Client, RequestFactory
 from playwright.sync_api import expect, sync_playwright
 
 from tests.factories import AffiliationFactory
@@ -88,19 +89,10 @@ def page(server, browser, troubles):
     """Open a fresh browser: `page()` for a visitor, `page(person)` for somebody signed in."""
     contexts = []
 
-    def open_for(person=None, *, phone=False, dark=False, language="en", script=True):
-        context = browser.new_context(
-            base_url=server.url,
-            viewport=PHONE if phone else WIDE,
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            locale={"en": "en-GB"}.get(language, language),
-            java_script_enabled=script,
-        )
+    def open_for(person=None, **look):
+        context = fresh(browser, server, person, **look)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         troubles.watch(context)
-        context.add_cookies(cookies(server, person, language))
         return context.new_page()
 
     yield open_for
@@ -135,12 +127,38 @@ def sign_in():
     return through_the_door
 
 
+def fresh(browser, server, person=None, *, phone=False, dark=False, language="en", script=True):
+    """A browser of somebody's own, signed in if there is somebody."""
+    context = browser.new_context(
+        base_url=server.url,
+        viewport=PHONE if phone else WIDE,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        locale={"en": "en-GB"}.get(language, language),
+        java_script_enabled=script,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_cookies(cookies(server, person, language))
+    return context
+
+
+def just_proven(person):
+    """What allauth notes in the session when a password was right."""
+    request = RequestFactory().get("/")
+    request.session = {}
+    record_authentication(request, person, method="password")
+    return request.session
+
+
 def cookies(server, person, language):
-    """The language, and a session as signing in makes it."""
+    """The language, and a session as signing in just now makes it."""
     found = {django_settings.LANGUAGE_COOKIE_NAME: language}
     if person:
         client = Client()
         client.force_login(person)
+        session = client.session
+        session.update(just_proven(person))
+        session.save()
         name = django_settings.SESSION_COOKIE_NAME
         found[name] = client.cookies[name].value
     return [{"name": name, "value": value, "url": server.url} for name, value in found.items()]

@@ -1,13 +1,14 @@
 """The real application, in a process of its own, on the database that the test also sees."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def environment(store, url, **extra):
         "AMANAH_DATABASE_URL": store.url if store else "",
         "AMANAH_URL": url,
         "AMANAH_MAIL_FROM": "Amanah <amanah@example.org>",
+        "PYTHONFAULTHANDLER": "1",
         **extra,
     }
     outside = {name: value for name, value in os.environ.items() if not name.startswith("AMANAH_")}
@@ -99,4 +101,15 @@ def wait_for(server):
             return
         except OSError:
             time.sleep(0.1)
+    show_where_it_stands(server)
     raise AssertionError(f"the server did not answer; it wrote:\n{server.said()}")
+
+
+def show_where_it_stands(server):
+    """Have a server that hangs write the stacks of its processes into its log, and end."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    if children.exists():
+        for pid in [*children.read_text().split(), server.process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGABRT)
+        time.sleep(1)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import template
 from django.template.defaulttags import querystring
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from amanah.base import written
 from amanah.people.models import Invitation
 
 register = template.Library()
@@ -25,7 +25,7 @@ def sortable(context: Any, key: str, label: str) -> dict[str, Any]:
 @register.filter
 def state_at(invitation: Invitation, at: datetime) -> str:
     """How an invitation stands: ``{{ invitation|state_at:now }}``."""
-    day = date_format(invitation.last_day, "DATE_FORMAT")
+    day = written.day(invitation.last_day)
     if invitation.withdrawn_at:
         return _("withdrawn")
     if invitation.expires_at <= at:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from amanah.base import clock
+from amanah.base import clock, written
 from amanah.base.access import guard
 from amanah.base.refusal import Refused
 from amanah.institutions import queries as staff
@@ -53,7 +53,7 @@ def _say_sent(request: HttpRequest, count: int) -> None:
     said = ngettext(
         "One invitation is on its way.", "%(count)d invitations are on their way.", count
     )
-    messages.success(request, said % {"count": count})
+    messages.success(request, written.digits(said % {"count": count}))
 
 
 @guard(find=queries.invitations_run_by, allow=rules.can_invite)

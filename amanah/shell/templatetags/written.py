@@ -14,7 +14,7 @@ from amanah.base import written
 register = template.Library()
 
 
-@register.filter
+@register.filter(is_safe=True)
 def digits(value: Any) -> str:
     """A number in the reader's digits: ``{{ count|digits }}``."""
     return written.digits(value)

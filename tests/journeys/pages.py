@@ -1,0 +1,93 @@
+"""Every page there is, from the resolver and the doors table, and how to come to it."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+
+from amanah.base import clock
+from amanah.outbox.models import Letter
+from amanah.people.services import addresses, methods, passwords
+from tests.doors.cast import ROLES
+from tests.doors.table import OBJECTS, TABLE
+from tests.factories.people import PHRASE
+
+CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+# Somebody in particular, where the first who may see it has nothing there.
+SEEN_BY = {"people:turn_off_codes": "mentor"}
+# Doors that answer a script or a machine, not a reader: each says what it is instead of a page.
+NOT_PAGES = {
+    "shell:session": "a small answer to a script",
+    "operations:healthz": "an answer to a monitor",
+}
+
+
+def all_pages():
+    """(name, role) of every page, as the first kind of person who may see it."""
+    return [
+        (name, SEEN_BY.get(name) or seen_by(row))
+        for (method, name), row in TABLE.items()
+        if method == "GET" and name not in NOT_PAGES
+    ]
+
+
+def seen_by(row):
+    """The first role that is shown the page; else the first that is sent to prove who they are."""
+    statuses = dict(zip(ROLES, row, strict=True))
+    shown = [role for role, status in statuses.items() if status == 200]
+    others = [role for role, status in statuses.items() if status != 200 and role != "nobody"]
+    return (shown or others)[0]
+
+
+def address(name, cast):
+    """Where the page is, with something real behind it where a letter leads there."""
+    if name in LETTERS:
+        return LETTERS[name](cast)
+    arguments = OBJECTS[name](cast) if name in OBJECTS else {}
+    return reverse(name, kwargs=arguments)
+
+
+def _way_back(cast):
+    passwords.send_way_back(cast["mentee"].email, at=clock.now())
+    return newest_link(cast["mentee"].email, "/forgotten/")
+
+
+def _new_address(which):
+    def asked(cast):
+        wanted = f"new-{clock.now():%H%M%S%f}@example.org"
+        addresses.ask_for_address(cast["mentee"], wanted, by=cast["mentee"], at=clock.now())
+        receiver = wanted if which == "confirm" else cast["mentee"].email
+        return newest_link(receiver, f"/address/{which}/")
+
+    return asked
+
+
+LETTERS = {
+    "account_reset_password_from_key": _way_back,
+    "people:confirm_address": _new_address("confirm"),
+    "people:stop_address": _new_address("stop"),
+}
+
+
+def newest_link(receiver, part):
+    """The path of the newest link to a person that has this part in it."""
+    for letter in Letter.objects.order_by("-written_at"):
+        if letter.address == receiver:
+            for link in re.findall(r"http://\S+", letter.body):
+                if part in link:
+                    return urlsplit(link).path
+    raise AssertionError(f"no letter to {receiver} leads to {part}")
+
+
+def ask_for_codes(person):
+    """Let a code be asked of somebody after their password."""
+    methods.turn_on_codes(person, CODE_SECRET, by=person, at=clock.now())
+
+
+def half_way_in(page, person):
+    """Bring somebody of whom codes are asked to the step after the password."""
+    page.goto("/enter/")
+    page.locator("[name=login]").fill(person.email)
+    page.locator("[name=password]").fill(PHRASE)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/enter/second/**")

@@ -15,8 +15,9 @@ from django.shortcuts import render, resolve_url
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Never given back: what the browser itself keeps, and what would be wrong a second later.
-NOT_GIVEN_BACK = ("csrfmiddlewaretoken", "password", "secret", "code")
+# Never given back: what the browser itself keeps, and what would be wrong a minute later.
+NOT_GIVEN_BACK = {"csrfmiddlewaretoken", "code"}
+NOT_GIVEN_BACK_WITH = ("password", "secret")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -57,11 +58,12 @@ def give_back(request: HttpRequest, why: Why, *, status: int) -> HttpResponse:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if not any(word in name.lower() for word in NOT_GIVEN_BACK)
+        if _may_be_given_back(name.lower())
     ]
     context = {
         "why": why,
         "fields": fields,
+        "typed": dict.fromkeys(value for name, value in fields if not name.startswith("initial-")),
         "action": request.get_full_path(),
         "sign_in": resolve_url(settings.LOGIN_URL),
         "had_files": bool(request.FILES),
@@ -73,6 +75,10 @@ def is_from_our_page(request: HttpRequest) -> bool:
     """Whether the browser says that one of our own pages sent this."""
     origin = request.headers.get("Origin", "")
     return bool(origin) and origin == f"{request.scheme}://{request.get_host()}"
+
+
+def _may_be_given_back(name: str) -> bool:
+    return name not in NOT_GIVEN_BACK and not any(word in name for word in NOT_GIVEN_BACK_WITH)
 
 
 def _is_sent_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:

@@ -50,6 +50,16 @@ def wrong_form() -> SampleForm:
     return form
 
 
+def help_contact() -> dict[str, str]:
+    """Somebody to talk to, as an institution names them."""
+    return {
+        "name": "Dr Nasreen Iqbal",
+        "about": now("outside your department, keeps what you tell her"),
+        "phone": "042 111 0000",
+        "emergency": "1122",
+    }
+
+
 def figures() -> dict[str, Any]:
     """Three drawings: two lines, a line with a gap, bars."""
     weeks = ("Sep", "Oct", "Nov", "Dec", "Jan", "Feb")

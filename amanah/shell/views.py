@@ -54,6 +54,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_sent": form.is_valid(),
         "wrong": samples.wrong_form(),
+        "help_contact": samples.help_contact(),
         **samples.figures(),
     }
     return show(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amanah.shell.charts import Chart, Series
@@ -54,7 +54,7 @@ def help_contact() -> dict[str, str]:
     """Somebody to talk to, as an institution names them."""
     return {
         "name": "Dr Nasreen Iqbal",
-        "about": now("outside your department, keeps what you tell her"),
+        "about": gettext("outside your department, keeps what you tell her"),
         "phone": "042 111 0000",
         "emergency": "1122",
     }
@@ -64,28 +64,28 @@ def figures() -> dict[str, Any]:
     """Three drawings: two lines, a line with a gap, bars."""
     weeks = ("Sep", "Oct", "Nov", "Dec", "Jan", "Feb")
     people = Chart(
-        title=now("People taking part, by month"),
-        about=now("Mentors and mentees both grew in number until December, then held."),
+        title=gettext("People taking part, by month"),
+        about=gettext("Mentors and mentees both grew in number until December, then held."),
         labels=weeks,
-        label_heading=now("Month"),
+        label_heading=gettext("Month"),
         series=(
-            Series(now("Mentors"), (42, 48, 61, 70, 71, 70)),
-            Series(now("Mentees"), (55, 73, 96, 118, 121, 119)),
+            Series(gettext("Mentors"), (42, 48, 61, 70, 71, 70)),
+            Series(gettext("Mentees"), (55, 73, 96, 118, 121, 119)),
         ),
     )
     gap = Chart(
-        title=now("Of those who answered, how many felt heard"),
-        about=now("November is not shown: fewer than eight people contributed."),
+        title=gettext("Of those who answered, how many felt heard"),
+        about=gettext("November is not shown: fewer than eight people contributed."),
         labels=weeks,
-        label_heading=now("Month"),
-        series=(Series(now("Felt heard"), (61, 64, None, 70, 74, 73)),),
+        label_heading=gettext("Month"),
+        series=(Series(gettext("Felt heard"), (61, 64, None, 70, 74, 73)),),
     )
     bars = Chart(
-        title=now("What kind of help was asked for"),
-        about=now("Most asked for somebody to listen."),
-        labels=(now("Listen"), now("Advise"), now("Introduce"), now("Practise")),
-        label_heading=now("Kind"),
-        series=(Series(now("Requests"), (38, 27, 14, 9)),),
+        title=gettext("What kind of help was asked for"),
+        about=gettext("Most asked for somebody to listen."),
+        labels=(gettext("Listen"), gettext("Advise"), gettext("Introduce"), gettext("Practise")),
+        label_heading=gettext("Kind"),
+        series=(Series(gettext("Requests"), (38, 27, 14, 9)),),
         is_bars=True,
     )
     return {"people": people, "gap": gap, "bars": bars}

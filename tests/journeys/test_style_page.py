@@ -1,25 +1,35 @@
 """The components, in a real browser: they wake, they can be used by everybody, and hold no leak.
 
-The style page stands in the demo alone, so these have a demo of their own.
+The style page stands in the demo alone, so these have one of their own, on the tests' database.
 """
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.factories import AffiliationFactory
-from tests.journeys.serving import running
+from tests.journeys.serving import AMANAH, environment, free_port, started
 
+GRANIAN = (
+    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+    *("--workers", "1", "--blocking-threads", "1", "amanah.config.wsgi:application"),
+)
 AXE = Path("node_modules/axe-core/axe.min.js")
 WORDS = "What I would rather not say twice"
 
 
 @pytest.fixture(scope="module")
-def server(store, post):
-    with running(store, AMANAH_DEMO="1") as started:
-        yield started
+def server(store):
+    port = free_port()
+    url = f"http://localhost:{port}"
+    environ = environment(store, url, AMANAH_DEMO="yes")
+    subprocess.run([*AMANAH, "django", "collectstatic", "--noinput"], env=environ, check=True)
+    with started((*GRANIAN, "--port", str(port)), url, environ) as demo:
+        yield demo
 
 
 @pytest.fixture
@@ -148,7 +158,7 @@ def test_a_form_is_answered_in_its_place_and_can_be_sent_again(style, person, sc
 
     fill(shown)
     shown.locator("#a-form").get_by_role("button", name="Save").click()
-    expect(shown.get_by_text("It would have been saved")).to_be_visible()
+    expect(shown.locator("#a-form").get_by_text("It would have been saved")).to_be_visible()
 
 
 @pytest.mark.parametrize("is_ours", [True, False], ids=["ours", "smuggled in"])
@@ -172,6 +182,31 @@ def test_htmx_obeys_only_what_bears_the_pages_nonce(style, glass, troubles, is_o
     shown.wait_for_timeout(500)
 
     assert [url.endswith("/session/") for url in asked] == ([True] if is_ours else [])
+
+
+def test_what_was_done_is_said_aloud_once_it_is(style, person):
+    shown = style(person)
+    aloud = shown.locator("#aloud")
+    expect(shown.get_by_text("Your profile is saved.")).to_be_visible()
+    expect(aloud).to_have_text("")
+    fill(shown)
+    shown.locator("#a-form").get_by_role("button", name="Save").click()
+
+    expect(aloud).to_have_text(re.compile("^It would have been saved"))
+
+
+def test_the_arrow_keys_go_from_row_to_row(style):
+    shown = style()
+    keep = shown.locator("#a-table tbody tr button:first-of-type")
+    keep.nth(0).focus()
+
+    shown.keyboard.press("ArrowDown")
+    expect(keep.nth(1)).to_be_focused()
+    shown.keyboard.press("ArrowDown")
+    shown.keyboard.press("ArrowDown")
+    expect(keep.nth(2)).to_be_focused()
+    shown.keyboard.press("ArrowUp")
+    expect(keep.nth(1)).to_be_focused()
 
 
 def test_what_was_typed_stays_when_there_is_no_connection(style, person, troubles):

@@ -20,7 +20,8 @@ from tests.journeys.storing import made
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60
+# The machine may be busy with other tests.
+PATIENCE = 120
 IN_A_THREAD = """
 import sys, time
 import amanah.config.settings, django, os
@@ -115,7 +116,8 @@ def test_many_workers_share_the_work_and_no_job_is_run_by_two(crew, notes):
     begun = [line.split() for line in lines(notes) if " begins " in line]
     assert sorted(word for word, _begins, _pid in begun) == sorted(f"job-{n}" for n in range(90))
     assert len({pid for _word, _begins, pid in begun}) > 1
-    assert set(Job.objects.values_list("attempt", flat=True)) == {1}
+    ours = Job.objects.filter(work__startswith="tests.")
+    assert set(ours.values_list("attempt", flat=True)) == {1}
 
 
 def test_the_job_of_a_killed_worker_is_run_again(crew, notes):
@@ -133,11 +135,11 @@ def test_the_job_of_a_killed_worker_is_run_again(crew, notes):
 
 
 def test_a_worker_that_lost_its_lease_cannot_complete(crew, notes):
-    job = ask(chores.slow, into=str(notes), word="x", seconds=2)
-    first = crew(lease=1)
+    job = ask(chores.slow, into=str(notes), word="x", seconds=4)
+    first = crew(lease=3)
     wait_until(lambda: lines(notes), "begun")
     first.send_signal(signal.SIGSTOP)
-    second = crew(lease=1)
+    second = crew(lease=3)
     wait_until(lambda: len(lines(notes)) == 2, "begun again by the second worker")
 
     first.send_signal(signal.SIGCONT)
@@ -153,9 +155,9 @@ def test_a_worker_that_lost_its_lease_cannot_complete(crew, notes):
 
 
 def test_a_lease_is_renewed_for_as_long_as_the_work_takes(crew, notes):
-    job = ask(chores.slow, into=str(notes), word="x", seconds=4)
+    job = ask(chores.slow, into=str(notes), word="x", seconds=7)
     for _ in range(2):
-        crew(lease=1)
+        crew(lease=3)
 
     wait_until(lambda: done() == 1, "done")
 

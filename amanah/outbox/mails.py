@@ -62,8 +62,9 @@ def all_mails() -> list[Mail]:
     return sorted(_mails.values(), key=lambda mail: mail.template)
 
 
+@cache
 def discover() -> None:
-    """Load the notices of every app."""
+    """Load the notices of every app, the first time."""
     autodiscover_modules("notices")
 
 

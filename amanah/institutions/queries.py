@@ -1,7 +1,9 @@
 """Questions about institutions and who is staff of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -37,6 +39,17 @@ def roles_of(person: Any, institution: Institution, *, at: datetime) -> set[str]
     """The staff roles that a person holds at this moment in one institution."""
     held = Appointment.objects.in_force(at).filter(person=person, institution=institution)
     return set(held.values_list("role", flat=True))
+
+
+def roles_by_person(
+    institution: Institution, people: Iterable[UUID], *, at: datetime
+) -> dict[UUID, list[str]]:
+    """The staff roles that each of these people holds in one institution, in a fixed order."""
+    held = Appointment.objects.in_force(at).filter(institution=institution, person__in=people)
+    roles: dict[UUID, list[str]] = {}
+    for person_id, role in held.order_by("role", "pk").values_list("person_id", "role"):
+        roles.setdefault(person_id, []).append(role)
+    return roles
 
 
 def appointments_run_by(person: Any, *, slug: str, at: datetime) -> QuerySet[Appointment]:

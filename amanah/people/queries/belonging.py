@@ -1,8 +1,9 @@
 """Who belongs to which institution, and whom staff may know of."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from amanah.base.folding import Folded, fold
 from amanah.institutions import queries as institutions
@@ -47,15 +48,16 @@ def roster_for(person: Person, *, slug: str, at: datetime) -> QuerySet[Affiliati
 
 def roster(
     institution: Institution, *, by: Person, at: datetime, search: str = "", sort: str = "name"
-) -> QuerySet[Affiliation]:
-    """The roster of an institution as one of its staff looks through it."""
-    held = Appointment.objects.in_force(at).filter(institution=institution).order_by("role")
+) -> QuerySet[Any, Any]:
+    """The roster of an institution as one of its staff looks through it: values, not models.
+
+    The list is long and looked at often, and models would be most of what it costs.
+    """
     found = (
         roster_for(by, slug=institution.slug, at=at)
         .annotate(folded_name=Folded("person__name"), folded_department=Folded("department"))
-        .prefetch_related(Prefetch("person__appointments", queryset=held, to_attr="roles_here"))
         .order_by(*SORTS.get(sort, SORTS["name"]))
     )
     for word in (fold(search) or "").split():
         found = found.filter(Q(folded_name__contains=word) | Q(folded_department__contains=word))
-    return found
+    return found.values("pk", "person_id", "person__name", "department", "since")

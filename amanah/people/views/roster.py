@@ -17,6 +17,7 @@ from amanah.institutions.models import Institution
 from amanah.people import queries, rules, services
 from amanah.people.forms.appointing import AppointForm
 from amanah.people.models import Affiliation
+from amanah.people.roster_lines import lines
 from amanah.shell.pages import sent, show
 
 PAGE = 50
@@ -35,6 +36,7 @@ def roster(request: HttpRequest, institution: Institution) -> HttpResponse:
     context = {
         "institution": institution,
         "page": page,
+        "lines": lines(page.object_list, institution, at=at),
         "search": search,
         "sort": sort,
         "may_see_cards": not roles.isdisjoint(staff.COORDINATING),

@@ -1,0 +1,57 @@
+"""The roster's lines, written out once for the table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from amanah.base.written import formatted
+from amanah.institutions import queries as staff
+from amanah.institutions.models import Appointment, Institution
+
+SOMEBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody on the roster, as the table shows them."""
+
+    name: str
+    department: str
+    since: str
+    roles: str
+    card_url: str
+    appoint_url: str
+
+
+def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: datetime) -> list[Line]:
+    """Write out what `queries.roster` found."""
+    rows = list(found)
+    names = {role.value: str(role.label) for role in Appointment.Role}
+    held = staff.roles_by_person(institution, [row["person_id"] for row in rows], at=at)
+    days: dict[date, str] = {}
+    # An address is made once and filled in: asking for it on every line costs as much as the rest.
+    card = _address("people:staff_card", institution)
+    appoint = _address("people:appoint", institution)
+    return [
+        Line(
+            name=row["person__name"],
+            department=row["department"],
+            since=days.get(row["since"]) or days.setdefault(row["since"], _day(row["since"])),
+            roles=", ".join(names[role] for role in held.get(row["person_id"], ())),
+            card_url=card.replace(str(SOMEBODY), str(row["pk"])),
+            appoint_url=appoint.replace(str(SOMEBODY), str(row["pk"])),
+        )
+        for row in rows
+    ]
+
+
+def _address(name: str, institution: Institution) -> str:
+    return reverse(name, args=[institution.slug, SOMEBODY])
+
+
+def _day(since: date) -> str:
+    return formatted(since, "SHORT_DATE_FORMAT")

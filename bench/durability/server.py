@@ -20,7 +20,6 @@ class Server:
         loader = SourceFileLoader("with_postgres", str(TOOL))
         self.tool = module_from_spec(spec_from_loader("with_postgres", loader))
         loader.exec_module(self.tool)
-        self.tool.QUICK = ("-c", "timezone=UTC", "-c", "max_connections=20")
         self.folder = Path(tempfile.mkdtemp(prefix="amanah-durable-"))
         self.owner = self.tool.somebody_else() if os.getuid() == 0 else None
         if self.owner:
@@ -35,7 +34,7 @@ class Server:
         return f"postgresql://amanah@:{self.port}/postgres?host={folder}"
 
     def start(self):
-        self.process, self.port = self.tool.start(self.programs, self.folder, self.owner)
+        self.process, self.port = self.tool.start(self.programs, self.folder, self.owner, ())
 
     def kill(self):
         """Kill the server and every process of it at once."""

@@ -21,6 +21,8 @@ def chosen(request: HttpRequest) -> str:
 def remember(response: HttpResponse, theme: str, *, is_https: bool) -> None:
     """Keep the choice for a year; to choose "as my device" is to forget it."""
     if theme and theme in THEMES:
-        response.set_cookie(COOKIE, theme, max_age=A_YEAR, secure=is_https, samesite="Lax")
+        response.set_cookie(
+            COOKIE, theme, max_age=A_YEAR, secure=is_https, httponly=True, samesite="Lax"
+        )
     else:
         response.delete_cookie(COOKIE)

@@ -213,7 +213,7 @@ def _overdue(at: datetime) -> Iterator[Finding]:
     if first:
         yield Finding(
             "jobs.overdue",
-            f"{late.count()} jobs are overdue, the oldest since {first:%Y-%m-%d %H:%M} UTC.",
+            f"Overdue jobs: {late.count()}, the oldest since {first:%Y-%m-%d %H:%M} UTC.",
             "Look at the worker's log; run more workers if they are busy all the time.",
         )
 
@@ -236,6 +236,6 @@ def _parked() -> Iterator[Finding]:
     if count:
         yield Finding(
             "jobs.parked",
-            f"{count} jobs were put aside after failing again and again.",
+            f"Jobs put aside after failing again and again: {count}.",
             "List them with `amanah worker --parked`; then --retry or --drop them.",
         )

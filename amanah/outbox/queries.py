@@ -40,7 +40,7 @@ def trouble(at: datetime) -> list[Finding]:
     return [
         Finding(
             "outbox.late",
-            f"{late.count()} letters have not gone out, the oldest since "
+            f"Letters that have not gone out: {late.count()}, the oldest since "
             f"{first:%Y-%m-%d %H:%M} UTC.",
             "Check AMANAH_MAIL_HOST and its settings with `amanah check`, that a worker runs, "
             "and `amanah worker --parked`.",

@@ -5,8 +5,9 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -25,7 +26,7 @@ class Caught:
     name: str
     to: str
     subject: str
-    date: str
+    at: datetime
     body: str
 
 
@@ -66,6 +67,6 @@ def _read(path: Path) -> Caught:
         path.stem,
         str(message["To"]),
         str(message["Subject"]),
-        str(message["Date"]),
+        parsedate_to_datetime(message["Date"]),
         body.get_content() if body else "",
     )

@@ -9,10 +9,13 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
 from django.db.models import QuerySet
 
 from amanah.base import clock, jobs, later, leases
 from amanah.base.models import Job
+from amanah.operations import preflight
+from amanah.operations.stop import Stop
 from amanah.outbox import services as outbox
 
 HELP = """\
@@ -32,13 +35,13 @@ failing is put aside (parked) and waits for you:
   amanah worker --drop ID       give one up for good (or: --drop all)
   amanah worker --periodic      list what runs by itself, and how often
 
-Exit code: 0 when all went well, 1 when a job failed under --once or --drain, or an ID is unknown.
+Exit code: 0 when all went well; 1 when a job failed under --once or --drain; 3 when it refused, as
+the message says: no parked job has this ID, or code and database do not fit.
 """
 
 
 class Command(BaseCommand):
     help = HELP
-    requires_migrations_checks = True
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(
@@ -70,15 +73,17 @@ class Command(BaseCommand):
             self._list_periodic()
         elif options["retry"]:
             count = leases.retry(self._parked(options["retry"]), at=clock.now())
-            self.stdout.write(f"{count} jobs will be tried again.")
+            self.stdout.write(f"{_jobs(count)} will be tried again.")
         elif options["drop"]:
             count = leases.drop(self._parked(options["drop"]))
             outbox.stop_orphans(at=clock.now())
-            self.stdout.write(f"{count} jobs were given up.")
-        elif options["once"] or options["drain"]:
-            self._drain(1 if options["once"] else None, lease)
+            self.stdout.write(f"Given up: {_jobs(count)}.")
         else:
-            self._run(options["poll"], lease)
+            _refuse_what_does_not_fit()
+            if options["once"] or options["drain"]:
+                self._drain(1 if options["once"] else None, lease)
+            else:
+                self._run(options["poll"], lease)
 
     def _run(self, poll: float, lease: timedelta) -> None:
         stopping = Event()
@@ -96,7 +101,7 @@ class Command(BaseCommand):
     def _drain(self, at_most: int | None, lease: timedelta) -> None:
         outcomes = jobs.drain(at_most=at_most, lease=lease)
         failed = sum(outcome.error is not None for outcome in outcomes)
-        self.stdout.write(f"{len(outcomes)} jobs were run, {failed} of them failed.")
+        self.stdout.write(f"Run: {_jobs(len(outcomes))}; failed: {failed}.")
         if failed:
             raise CommandError("A failed job is tried again later; the log says what went wrong.")
 
@@ -106,7 +111,7 @@ class Command(BaseCommand):
                 f"{job.pk}  {job.work}  {job.attempt} attempts, put aside "
                 f"{job.due_at:%Y-%m-%d %H:%M} UTC: {job.trouble}"
             )
-        self.stdout.write(f"{leases.parked().count()} jobs are parked.")
+        self.stdout.write(f"Parked: {_jobs(leases.parked().count())}.")
 
     def _list_periodic(self) -> None:
         for work in later.periodic_work():
@@ -120,7 +125,19 @@ class Command(BaseCommand):
         except ValueError:
             found = Job.objects.none()
         if not found:
-            raise CommandError(
-                f"No parked job has the ID {which}. `amanah worker --parked` lists them."
-            )
+            raise Stop(f"no parked job has the ID {which}. `amanah worker --parked` lists them.")
         return found
+
+
+def _refuse_what_does_not_fit() -> None:
+    """An old schema, or the keys of another installation, would only make jobs fail."""
+    try:
+        found = [*preflight.database()]
+    except Error as cause:
+        raise Stop(preflight.unreachable(cause)) from cause
+    if found:
+        raise Stop("the worker will not run like this:\n  - " + "\n  - ".join(found))
+
+
+def _jobs(count: int) -> str:
+    return f"{count} job" if count == 1 else f"{count} jobs"

@@ -22,7 +22,7 @@ class Account(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         return ["amanah.people.stages.SecondStep"]
 
-    def login(self, request: HttpRequest, user: Person) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         request.session.begin(browsers.coarse(request.headers.get("User-Agent", "")))  # type: ignore[attr-defined]
 

@@ -2,6 +2,7 @@
 
 import math
 import time
+from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
@@ -26,7 +27,7 @@ def count(
     request: HttpRequest, action: str, *, key: str = "", person: Person | None = None
 ) -> None:
     """Count one more try of this; `TooOften` if there have been enough of them."""
-    about = {"key": key or None, "user": person}
+    about: dict[str, Any] = {"key": key or None, "user": person}
     if not ratelimit.consume(request, app=ACCOUNT, action=action, **about):
         raise TooOften(later(_seconds_left(request, action, **about)))
 
@@ -35,7 +36,7 @@ def check(
     request: HttpRequest, action: str, *, key: str = "", person: Person | None = None
 ) -> None:
     """`TooOften` if there have been enough tries already; counts nothing."""
-    about = {"key": key or None, "user": person}
+    about: dict[str, Any] = {"key": key or None, "user": person}
     if not ratelimit.consume(request, app=ACCOUNT, action=action, dry_run=True, **about):
         raise TooOften(later(_seconds_left(request, action, **about)))
 

@@ -26,6 +26,6 @@ class Factors(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": _("Amanah")}
 
-    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, object]:  # type: ignore[override]
+    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, object]:
         # The id is a random number; the two names are shown by the device to its owner alone.
         return {"id": user.pk.hex.encode(), "name": user.email, "display_name": user.short_name}

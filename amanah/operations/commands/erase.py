@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _find(wanted):  # type: ignore[no-untyped-def]
+def _find(wanted):
     from amanah.people.models import Person
 
     people = Person.objects.filter(erased_at=None)

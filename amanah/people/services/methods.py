@@ -70,7 +70,8 @@ def remove_passkey(passkey: Authenticator, *, by: Person, at: datetime) -> None:
 
 def _new_recovery_codes(person: Person) -> list[str]:
     Authenticator.objects.filter(user=person, type=TYPE.RECOVERY_CODES).delete()
-    return RecoveryCodes.activate(person).generate_codes()
+    made: list[str] = RecoveryCodes.activate(person).generate_codes()
+    return made
 
 
 def _tell(what: str, person: Person, *, by: Person, at: datetime, about: int = 0) -> None:

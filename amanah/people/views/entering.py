@@ -91,7 +91,7 @@ def _proven(request: HttpRequest, login: str, password: str) -> Person | None:
     key = get_adapter()._get_login_attempts_cache_key(request, **credentials)
     limits.count(request, "login")
     limits.check(request, "login_failed", key=key)
-    return get_adapter().authenticate(request, **credentials)  # type: ignore[return-value]
+    return get_adapter().authenticate(request, **credentials)
 
 
 def sheet(

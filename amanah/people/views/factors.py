@@ -39,7 +39,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             if _answers(request, person, form):
                 limits.forgive(request, "login_failed", key=f"second-{person.pk}")
                 record_authentication(request, person, method="mfa")
-                return stage.exit()  # type: ignore[no-any-return]
+                return stage.exit()
             status = 422
         except (limits.TooOften, passkeys.NotAccepted) as refusal:
             form = CodeForm()

@@ -44,7 +44,7 @@ def recently_proven(view: View) -> View:
 
 
 def _is_recent(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     newest = max((record["at"] for record in records), default=0)
     return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
 

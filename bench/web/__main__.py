@@ -39,6 +39,7 @@ BARE = Scene("a bare Django view, as served", "GET", "/bench/bare/")
 ROSTER = Scene("the roster: 50 rows, 3 joins", "GET", "/staff/{slug}/people/")
 NAIVE = Scene("the same, naive: a query a row, dates by filter", "GET", "/bench/naive/{slug}/")
 WRITE = Scene("a durable write: row, ledger, letter, job", "POST", "/bench/write/{slug}/")
+INVITE = Scene("an invitation: the same, with all its checks", "POST", "/bench/invite/{slug}/")
 
 
 def main() -> int:
@@ -74,7 +75,7 @@ def measure_all(
     with served(house, *plain, "bench.web.wsgi:application") as port:
         yield BOUND, measure(BOUND, house, port, asked)
     with served(house, "bench.web.serve", "{port}", str(asked.workers)) as port:
-        for scene in (BARE, ROSTER, NAIVE, WRITE):
+        for scene in (BARE, ROSTER, NAIVE, WRITE, INVITE):
             yield scene, measure(scene, house, port, asked)
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("bench/bare/", views.bare),
     path("bench/naive/<slug:slug>/", views.naive),
     path("bench/write/<slug:slug>/", views.write),
+    path("bench/invite/<slug:slug>/", views.invite),
     *urls.urlpatterns,
 ]
 handler400, handler403 = urls.handler400, urls.handler403

@@ -83,6 +83,8 @@ class Plain(logging.Formatter):
 def configuration(formatter: type[logging.Formatter]) -> dict[str, Any]:
     """Django's LOGGING. Everything goes to standard error; nothing is ever mailed."""
     quiet: dict[str, Any] = {"handlers": [], "propagate": True}
+    # In a demo the list of people who can sign in must not be pushed out of sight.
+    aside = {**quiet, "level": "WARNING" if formatter is Plain else "INFO"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -91,11 +93,12 @@ def configuration(formatter: type[logging.Formatter]) -> dict[str, Any]:
         "root": {"handlers": ["lines"], "level": "WARNING"},
         "loggers": {
             "amanah": {**quiet, "level": "INFO"},
+            "amanah.jobs": aside,
             "django": {**quiet, "level": "WARNING"},
             # Its warnings say what the request's own line says; its errors are the defects.
             "django.request": {**quiet, "level": "ERROR"},
             "django.server": {**quiet, "level": "WARNING"},
-            "_granian": {**quiet, "level": "INFO"},
+            "_granian": aside,
             "granian.access": {**quiet, "level": "CRITICAL"},
         },
     }

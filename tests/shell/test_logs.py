@@ -5,7 +5,7 @@ import pytest
 from django.http import HttpResponse
 from django.utils.log import AdminEmailHandler
 
-from amanah.shell.logs import JsonLines, Plain, reference
+from amanah.shell.logs import JsonLines, Plain, configuration, reference
 from amanah.shell.requests import log_each
 
 NAME = "Khadija-Kanarie"
@@ -82,3 +82,8 @@ def test_nothing_is_mailed_to_anybody_when_something_breaks():
     mailers = [h for log in loggers for h in log.handlers if isinstance(h, AdminEmailHandler)]
 
     assert mailers == []
+
+
+@pytest.mark.parametrize(("formatter", "level"), [(JsonLines, "INFO"), (Plain, "WARNING")])
+def test_only_a_demo_keeps_quiet_about_jobs_that_went_well(formatter, level):
+    assert configuration(formatter)["loggers"]["amanah.jobs"]["level"] == level

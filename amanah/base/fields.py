@@ -27,7 +27,7 @@ def encrypt(text: str, *, about: str) -> bytes:
     """
     key = settings.FIELD_KEYS[0]
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return _name(key) + nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())
+    return name_of(key) + nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())
 
 
 def decrypt(sealed: bytes, *, about: str) -> str:
@@ -35,7 +35,7 @@ def decrypt(sealed: bytes, *, about: str) -> str:
     sealed = bytes(sealed)
     name, nonce = sealed[:NAME_BYTES], sealed[NAME_BYTES : NAME_BYTES + NONCE_BYTES]
     for key in settings.FIELD_KEYS:
-        if _name(key) == name:
+        if name_of(key) == name:
             try:
                 text = AESGCM(key).decrypt(
                     nonce, sealed[NAME_BYTES + NONCE_BYTES :], about.encode()
@@ -46,7 +46,8 @@ def decrypt(sealed: bytes, *, about: str) -> str:
     raise CannotDecrypt(f"no field key opens {about}; restore field.keys of this installation")
 
 
-def _name(key: bytes) -> bytes:
+def name_of(key: bytes) -> bytes:
+    """How values begin that this key has encrypted. It tells nothing of the key."""
     return hashlib.sha256(b"amanah/field-key/" + key).digest()[:NAME_BYTES]
 
 

@@ -7,8 +7,8 @@ code or raises `Stop`. It imports Django's settings only inside `run`, because a
 
 GROUPS = {
     "Try it": ("demo",),
-    "Begin": ("upgrade",),
+    "Begin": ("upgrade", "create-institution"),
     "Run it": ("serve", "worker", "check"),
-    "Keep it safe": ("backup", "restore"),
+    "Keep it safe": ("backup", "restore", "rotate-keys"),
     "Look after people": ("erase",),
 }

@@ -155,7 +155,7 @@ def _write(
         made_at=at,
         expires_at=institution.end_of(until),
     )
-    invitation.full_clean()
+    invitation.full_clean(exclude=None if by else ["invited_by"])
     invitation.save(force_insert=True)
     _note("invitation_made", invitation, by=by, at=at)
     notices.invited(invitation, secret=secret, at=at)

@@ -10,6 +10,7 @@ from amanah import __version__
 from amanah.config.env import BadSetting
 from amanah.operations import stop
 from amanah.operations.commands import GROUPS
+from amanah.operations.lock import serving
 
 OURS = [name for group in GROUPS.values() for name in group if name != "worker"]
 WORKER = "Do the work that waits: mail, reminders, clearing up. One process or many."
@@ -95,11 +96,17 @@ def _ours(name: str, rest: list[str]) -> int:
 def _djangos(given: list[str], *, asked_for: bool) -> int:
     """Run one of Django's commands, or one that an app brings along."""
     import django
+    from django.conf import settings
     from django.core.management import ManagementUtility, get_commands
 
     django.setup()
     if not asked_for and given[0] not in get_commands():
         print(f"amanah: there is no command {given[0]!r}; see amanah --help.", file=sys.stderr)
         return stop.USAGE
-    ManagementUtility(["amanah", *(given or ["help"])]).execute()
+    run = ManagementUtility(["amanah", *(given or ["help"])]).execute
+    if given[:1] == ["worker"]:
+        with serving(settings.HOME):
+            run()
+    else:
+        run()
     return stop.DONE

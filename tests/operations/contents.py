@@ -8,6 +8,7 @@ python -m tests.operations.contents tell             print everything, decrypted
 import json
 import os
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,21 +55,25 @@ def one_person(institution, tag, *, at):
     return person
 
 
-def write(seconds):
-    """One person with everything that belongs to them a transaction; print how many were kept."""
+def write():
+    """Write until standard input ends, a person a transaction; print how many, how fast, and the
+    longest wait in milliseconds."""
     from django.db import transaction
 
     from amanah.institutions.models import Institution
 
     institution = Institution.objects.order_by("slug").first()
-    until, count = time.monotonic() + float(seconds), 0
-    while time.monotonic() < until:
+    stopping = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), stopping.set()), daemon=True).start()
+    waits = []
+    while not stopping.is_set():
+        began = time.monotonic()
         with transaction.atomic():
-            one_person(institution, f"load-{os.getpid()}-{count}", at=SPRING)
-        count += 1
-        if count == 1:
+            one_person(institution, f"load-{os.getpid()}-{len(waits)}", at=SPRING)
+        waits.append(time.monotonic() - began)
+        if len(waits) == 1:
             print("writing", flush=True)
-    print(count)
+    print(len(waits), round(len(waits) / sum(waits)), round(max(waits[1:]) * 1000))
 
 
 def tell():

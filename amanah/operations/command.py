@@ -22,7 +22,8 @@ FOOT = """
 Everything that an installation owns is in AMANAH_HOME (now {home}),
 except the database if AMANAH_DATABASE_URL names one. All settings: docs/reference/settings.md.
 
-Django's own commands:  amanah django help
+A new installation: upgrade, create-institution, then serve and worker; see docs/how-to/install.md.
+Django's own commands: amanah django help
 """
 
 
@@ -69,7 +70,7 @@ def overview() -> str:
     lines += ["", "Exit codes"]
     lines += [f"  {code}  {meaning}" for code, meaning in stop.MEANINGS.items()]
     home = os.environ.get("AMANAH_HOME") or "~/.amanah"
-    return "\n".join(lines) + FOOT.format(home=home)
+    return "\n".join(lines) + "\n" + FOOT.format(home=home)
 
 
 def module_of(name: str) -> ModuleType:

@@ -56,6 +56,8 @@ def new_place(tmp_path):
         name = f"amanah_ops_{secrets.token_hex(4)}"
         with psycopg.connect(SERVER, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}")
+            # The tests' server is not durable; a real one is, and `amanah check` asks for it.
+            server.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
         made.append(name)
         url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
         return Place(home, {"AMANAH_DATABASE_URL": url})

@@ -12,7 +12,7 @@ from pathlib import Path
 from amanah.operations import server
 from amanah.operations.stop import DONE, REFUSED, Stop
 
-SUMMARY = "A populated demo on this machine: people to sign in as, mail caught, a movable clock."
+SUMMARY = "A populated demo on this machine: mail is caught, the clock can be moved."
 HOST = "127.0.0.1"
 MARK = "this-is-a-demo"
 

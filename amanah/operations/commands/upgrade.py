@@ -12,7 +12,7 @@ from pathlib import Path
 
 from amanah.operations.stop import DONE
 
-SUMMARY = "Begin a new installation, or bring one to this version: backup, migrate, verify."
+SUMMARY = "Begin an installation, or bring one to this version: back up, migrate, verify."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base import catalogues, keys
-from amanah.config import env
+from amanah.config import env, sign_on
 from amanah.config.database import database
 from amanah.shell import logs
 
@@ -128,6 +128,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "amanah.people.mfa.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
+SIGN_ONS = sign_on.read()
+SOCIALACCOUNT_PROVIDERS = sign_on.providers(SIGN_ONS)
+SOCIALACCOUNT_ADAPTER = "amanah.people.sign_ons.SignOns"
+SOCIALACCOUNT_LOGIN_ON_GET = True
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"amanah.people.passwords.{rule}"}

@@ -11,5 +11,6 @@ class People(AppConfig):
         from amanah.shell import hooks as shell
 
         owed.declare()
+        outbox.may_send.append(notices.still_reaches)
         outbox.may_send.append(notices.still_open)
         shell.chosen.append(services.keep_choice)

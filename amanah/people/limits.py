@@ -27,17 +27,27 @@ def count(
     request: HttpRequest, action: str, *, key: str = "", person: Person | None = None
 ) -> None:
     """Count one more try of this; `TooOften` if there have been enough of them."""
-    about: dict[str, Any] = {"key": key or None, "user": person}
-    if not ratelimit.consume(request, app=ACCOUNT, action=action, **about):
-        raise TooOften(later(_seconds_left(request, action, **about)))
+    _try(request, action, key=key or None, user=person)
 
 
 def check(
     request: HttpRequest, action: str, *, key: str = "", person: Person | None = None
 ) -> None:
     """`TooOften` if there have been enough tries already; counts nothing."""
-    about: dict[str, Any] = {"key": key or None, "user": person}
-    if not ratelimit.consume(request, app=ACCOUNT, action=action, dry_run=True, **about):
+    _try(request, action, key=key or None, user=person, dry_run=True)
+
+
+def _try(
+    request: HttpRequest,
+    action: str,
+    *,
+    key: str | None,
+    user: Person | None,
+    dry_run: bool = False,
+) -> None:
+    about: dict[str, Any] = {"key": key, "user": user}
+    how = {"dry_run": dry_run, "limit_get": True}
+    if not ratelimit.consume(request, app=ACCOUNT, action=action, **about, **how):
         raise TooOften(later(_seconds_left(request, action, **about)))
 
 

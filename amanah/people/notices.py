@@ -118,6 +118,14 @@ def address_changing(change: AddressChange, *, secret: str, days: int, at: datet
     _write(STOP, to=to, event=f"changing:{change.pk}", at=at, link=link, days=days)
 
 
+def still_reaches(letter: Letter, at: datetime) -> bool:
+    """Whether a letter to a person would still reach that person, asked as it is about to go."""
+    if letter.reader is None:
+        return True
+    reader = Person.objects.filter(pk=letter.reader, is_active=True, erased_at=None).first()
+    return reader is not None and reader.email == letter.address
+
+
 def _write(
     mail: mails.Mail,
     *,

@@ -80,6 +80,9 @@ def _say_events() -> None:
     staffs(
         "people.invitation_withdrawn", _("Withdrew your invitation"), _("Withdrew an invitation")
     )
+    own("people.sign_on_added", _("Came in through an institution's sign-in for the first time"))
+    own("people.sign_on_removed", _("Stopped coming in through an institution's sign-in"))
+    own("people.person_joined_by_sign_on", _("Joined through an institution's sign-in"))
 
 
 def forget(person: Person, *, at: datetime) -> None:

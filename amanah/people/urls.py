@@ -16,6 +16,7 @@ from amanah.people.views import (
     profile,
     proving,
     roster,
+    sign_ons,
 )
 
 own = [
@@ -32,6 +33,7 @@ own = [
     path("passkeys/", passkeys.add, name="add_passkey"),
     path("passkeys/<int:pk>/", passkeys.rename, name="rename_passkey"),
     path("passkeys/<int:pk>/remove/", passkeys.remove, name="remove_passkey"),
+    path("sign-on/<int:pk>/remove/", sign_ons.remove, name="remove_sign_on"),
     path("browsers/", browsers.browsers, name="browsers"),
     path("browsers/end/", browsers.end_all, name="end_all_browsers"),
     path("browsers/<uuid:handle>/end/", browsers.end, name="end_browser"),
@@ -65,10 +67,28 @@ urlpatterns = [
     path("enter/", entering.enter, name="account_login"),
     path("enter/second/", factors.second_step, name="mfa_authenticate"),
     path("enter/passkey/", passkeys.enter, name="enter_by_passkey"),
+    path("enter/with/<slug:sign_on>/", sign_ons.start, name="enter_with"),
+    path(
+        "enter/with/<slug:provider_id>/callback/",
+        sign_ons.oidc_callback,
+        name="openid_connect_callback",
+    ),
+    path("enter/with/<slug:organization_slug>/acs/", sign_ons.saml_acs, name="saml_acs"),
+    path(
+        "enter/with/<slug:organization_slug>/acs/finish/",
+        sign_ons.saml_finish,
+        name="saml_finish_acs",
+    ),
+    path(
+        "enter/with/<slug:organization_slug>/metadata/",
+        sign_ons.saml_metadata,
+        name="saml_metadata",
+    ),
+    path("enter/with/<slug:organization_slug>/logout/", sign_ons.saml_logout, name="saml_sls"),
     path("enter/closed/", entering.closed, name="account_inactive"),
     path("leave/", entering.leave, name="account_logout"),
     path("forgotten/", forgotten.forgotten, name="account_reset_password"),
-    path("forgotten/sent/", forgotten.sent, name="account_reset_password_done"),
+    path("forgotten/sent/", forgotten.letter_sent, name="account_reset_password_done"),
     path(
         "forgotten/<str:person>/<str:secret>/",
         forgotten.choose,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
 from tests.factories import AppointmentFactory, InvitationFactory
-from tests.factories.people import PasskeyFactory, SessionFactory
+from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
 
 TABLE = {
     # nobody, stranger, mentee, mentor, coordinator, evaluator, safeguarding, admin
@@ -40,6 +40,14 @@ TABLE = {
     ("POST", "people:end_all_browsers"): (401, 302, 302, 302, 302, 302, 302, 302),
     # The mentee's browser.
     ("POST", "people:end_browser"): (401, 404, 302, 404, 404, 404, 404, 404),
+    # No institution's own sign-in is connected in these tests; see tests/people/test_sign_ons.py.
+    ("GET", "enter_with"): (404, 404, 404, 404, 404, 404, 404, 404),
+    ("GET", "openid_connect_callback"): (404, 404, 404, 404, 404, 404, 404, 404),
+    ("POST", "saml_acs"): (404, 404, 404, 404, 404, 404, 404, 404),
+    ("GET", "saml_finish_acs"): (404, 404, 404, 404, 404, 404, 404, 404),
+    ("GET", "saml_metadata"): (404, 404, 404, 404, 404, 404, 404, 404),
+    ("GET", "saml_sls"): (404, 404, 404, 404, 404, 404, 404, 404),
+    ("GET", "people:remove_sign_on"): (302, 404, 302, 404, 404, 404, 404, 404),
     ("GET", "account_logout"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "shell:theme"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "shell:language"): (302, 302, 302, 302, 302, 302, 302, 302),
@@ -138,6 +146,13 @@ OBJECTS = {
     "people:stop_address": lambda cast: {"secret": "made-up"},
     "people:rename_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
     "people:remove_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
+    "enter_with": lambda cast: {"sign_on": "none"},
+    "openid_connect_callback": lambda cast: {"provider_id": "none"},
+    **{
+        name: lambda cast: {"organization_slug": "none"}
+        for name in ("saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls")
+    },
+    "people:remove_sign_on": lambda cast: {"pk": SignOnFactory(user=cast["mentee"]).pk},
     "people:end_browser": lambda cast: {"handle": SessionFactory(person=cast["mentee"]).handle},
     "home:acts_of_staff": lambda cast: {
         "pk": cast["coordinator"].appointments.get().institution_id

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import factory
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 
 from amanah.base import clock
 from amanah.people.letter_secrets import hash_of
@@ -42,6 +43,17 @@ class PasskeyFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(PersonFactory)
     type = Authenticator.Type.WEBAUTHN
     data = factory.LazyFunction(lambda: {"name": "my phone", "credential": {}, "prf": True})
+
+
+class SignOnFactory(factory.django.DjangoModelFactory):
+    """A person whom an institution's own sign-in knows."""
+
+    class Meta:
+        model = SocialAccount
+
+    user = factory.SubFactory(PersonFactory)
+    provider = "hospital"
+    uid = factory.Sequence(lambda n: f"subject-{n}")
 
 
 class SessionFactory(factory.django.DjangoModelFactory):

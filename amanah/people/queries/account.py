@@ -50,12 +50,16 @@ def ways_in(person: Person) -> WaysIn:
         codes=any(each.type == kinds.TOTP for each in mine),
         recovery_codes_left=len(recovery.wrap().get_unused_codes()) if recovery else 0,
         passkeys=[_passkey(each) for each in mine if each.type == kinds.WEBAUTHN],
-        sign_ons=list(SocialAccount.objects.filter(user=person).order_by("provider", "pk")),
+        sign_ons=list(sign_ons_of(person).order_by("provider", "pk")),
     )
 
 
 def passkeys_of(person: Person) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+
+
+def sign_ons_of(person: Person) -> QuerySet[SocialAccount]:
+    return SocialAccount.objects.filter(user=person)
 
 
 def sessions_of(person: Person) -> QuerySet[Session]:

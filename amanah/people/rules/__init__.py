@@ -1,5 +1,6 @@
 """Who may see and change what of a person, one module a noun; callers find them all here."""
 
+from amanah.people.rules import account as _account  # noqa: F401 declares its sights
 from amanah.people.rules.belonging import can_invite, can_leave, can_see_roster
 from amanah.people.rules.profile import (
     can_see_card,

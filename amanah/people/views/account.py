@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard
-from amanah.people import limits
+from amanah.people import limits, sign_ons
 from amanah.people.forms.entering import NewPassword
 from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
 from amanah.people.services import passwords
 from amanah.people.views.proving import recently_proven
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 
 @guard(allow=anyone_signed_in)
@@ -24,7 +24,13 @@ from amanah.shell.pages import show
 def account(request: HttpRequest) -> HttpResponse:
     """What there is to sign in with."""
     person: Person = request.user  # type: ignore[assignment]
-    return show(request, "people/account.html", {"ways": ways_in(person), "person": person})
+    ways = ways_in(person)
+    context = {
+        "ways": ways,
+        "person": person,
+        "sign_ons": [{"pk": each.pk, "name": sign_ons.name_of(each)} for each in ways.sign_ons],
+    }
+    return show(request, "people/account.html", context)
 
 
 @guard(allow=anyone_signed_in)
@@ -34,7 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Choose another password; the other browsers are signed out."""
     person: Person = request.user  # type: ignore[assignment]
-    form = NewPassword(request.POST or None, person=person)
+    form = NewPassword(sent(request), person=person)
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:

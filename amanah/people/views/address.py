@@ -14,7 +14,7 @@ from amanah.people.forms.account import NewAddress
 from amanah.people.models import AddressChange, Person
 from amanah.people.services import addresses
 from amanah.people.views.proving import recently_proven
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 
 @guard(allow=anyone_signed_in)
@@ -22,7 +22,7 @@ from amanah.shell.pages import show
 @require_http_methods(["GET", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]
-    form = NewAddress(request.POST or None, person=person)
+    form = NewAddress(sent(request), person=person)
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:

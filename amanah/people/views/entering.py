@@ -14,10 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amanah.base.access import open_to_all
-from amanah.people import limits, passkeys
+from amanah.people import limits, passkeys, sign_ons
 from amanah.people.forms.entering import Enter
 from amanah.people.models import Person
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 # What a browser should drop when somebody leaves: what it kept of our pages, and the keys in it.
 DROP = '"cache", "storage"'
@@ -30,7 +30,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Sign in with an address and a password."""
     if request.user.is_authenticated:
         return redirect(wanted(request) or settings.LOGIN_REDIRECT_URL)
-    form = Enter(request.POST or None)
+    form = Enter(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             person = _proven(request, **form.cleaned_data)
@@ -103,5 +103,6 @@ def sheet(
         "notice": notice,
         "next": wanted(request) or "",
         "options": passkeys.ask(request, purpose=passkeys.ENTER),
+        "sign_ons": sign_ons.links(wanted(request) or ""),
     }
     return show(request, "people/enter.html", context, status=status)

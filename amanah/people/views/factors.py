@@ -19,7 +19,7 @@ from amanah.people.queries.account import ways_in
 from amanah.people.services import methods
 from amanah.people.stages import SecondStep
 from amanah.people.views.proving import recently_proven
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 SECRET = "new_code_secret"  # noqa: S105
 
@@ -31,7 +31,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Take a code, a recovery code or a passkey from somebody whose password was right."""
     stage = request._login_stage  # type: ignore[attr-defined]
     person: Person = stage.login.user
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     status = 200
     if request.method == "POST":
         try:
@@ -73,7 +73,7 @@ def _answers(request: HttpRequest, person: Person, form: CodeForm) -> bool:
 def turn_on(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app."""
     person: Person = request.user  # type: ignore[assignment]
-    form = TurnOnCodes(request.POST or None)
+    form = TurnOnCodes(sent(request))
     secret = _secret(request)
     if request.method == "POST" and form.is_valid():
         if codes.fits(secret, form.cleaned_data["code"]):

@@ -16,14 +16,14 @@ from amanah.people import limits
 from amanah.people.forms.entering import Forgotten, NewPassword
 from amanah.people.models import Person
 from amanah.people.services import passwords
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 
 @open_to_all
 @require_http_methods(["GET", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for the letter. The answer is the same whether anybody has that address here or not."""
-    form = Forgotten(request.POST or None)
+    form = Forgotten(sent(request))
     if request.method == "POST" and form.is_valid():
         address = form.cleaned_data["email"]
         try:
@@ -40,7 +40,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_GET
-def sent(request: HttpRequest) -> HttpResponse:
+def letter_sent(request: HttpRequest) -> HttpResponse:
     return show(request, "people/letter-sent.html")
 
 
@@ -53,7 +53,7 @@ def choose(request: HttpRequest, person: str, secret: str) -> HttpResponse:
     whose = _whose(person)
     if whose is None or not default_token_generator.check_token(whose, secret):
         return show(request, "people/link-over.html", status=410)
-    form = NewPassword(request.POST or None, person=whose)
+    form = NewPassword(sent(request), person=whose)
     if request.method == "POST" and form.is_valid():
         passwords.replace_password(whose, form.cleaned_data["password"], by=whose, at=clock.now())
         _forgive(request, whose)

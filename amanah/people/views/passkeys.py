@@ -18,7 +18,7 @@ from amanah.people.queries.account import passkeys_of
 from amanah.people.services import methods
 from amanah.people.views.entering import sheet, wanted
 from amanah.people.views.proving import recently_proven
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 
 @open_to_all
@@ -47,7 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Make a passkey."""
     person: Person = request.user  # type: ignore[assignment]
-    form = NewPasskey(request.POST or None)
+    form = NewPasskey(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = passkeys.accept_new(request, form.cleaned_data["credential"], person)
@@ -69,7 +69,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @guard(allow=anyone_signed_in, find=passkeys_of)
 @require_http_methods(["GET", "POST"])
 def rename(request: HttpRequest, passkey: Authenticator) -> HttpResponse:
-    form = PasskeyName(request.POST or None, initial={"name": passkey.data["name"]})
+    form = PasskeyName(sent(request), initial={"name": passkey.data["name"]})
     if request.method == "POST" and form.is_valid():
         methods.rename_passkey(passkey, name=form.cleaned_data["name"])
         return redirect("people:account")

@@ -13,17 +13,16 @@ from allauth.account.internal.flows.login import (
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from amanah.base.access import anyone_signed_in, guard
-from amanah.people import limits, passkeys
+from amanah.people import limits, passkeys, sign_ons
 from amanah.people.forms.proving import Prove
 from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
 from amanah.people.views.entering import wanted
-from amanah.shell.pages import show
+from amanah.shell.pages import sent, show
 
 View = Callable[..., HttpResponse]
 
@@ -55,7 +54,7 @@ def _is_recent(request: HttpRequest) -> bool:
 def prove(request: HttpRequest) -> HttpResponse:
     """Ask for the password, a code, or a passkey."""
     person: Person = request.user  # type: ignore[assignment]
-    form = Prove(request.POST or None, person=person)
+    form = Prove(sent(request), person=person)
     status = 200
     if request.method == "POST":
         try:
@@ -102,6 +101,6 @@ def _page(request: HttpRequest, person: Person, form: Prove, status: int) -> Htt
         "options": passkeys.ask(request, purpose=passkeys.PROVE, person=person)
         if ways.passkeys
         else "",
-        "lead": _("This keeps somebody at your unlocked screen from changing your account."),
+        "sign_ons": sign_ons.links(wanted(request) or "") if ways.sign_ons else [],
     }
     return show(request, "people/prove.html", context, status=status)

@@ -1,0 +1,30 @@
+"""An institution's own sign-in, as the operator connected it in the settings."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """One institution's own sign-in, as the operator connected it."""
+
+    kind: str
+    id: str
+    name: str
+    # Addresses in these domains, and no others, may come in through it.
+    domains: tuple[str, ...]
+    # Short name of the institution in which it makes people who are not here yet; empty: none.
+    creates_in: str = ""
+    # OpenID Connect
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    # SAML
+    entity_id: str = ""
+    sso_url: str = ""
+    certificate: str = ""
+    email_attribute: str = ""
+    name_attribute: str = ""
+
+    @property
+    def is_saml(self) -> bool:
+        return self.kind == "saml"

@@ -25,7 +25,7 @@ journeys: setup ## The stories told in a real browser
 	@tools/check --only journeys
 
 lighthouse: setup ## Lighthouse's scores of Today on a phone
-	@ARGS="-s $(ARGS)" tools/check --only lighthouse
+	@tools/check --only lighthouse
 
 bench: setup ## How fast it is, and whether a power cut loses anything
 	@tools/bench

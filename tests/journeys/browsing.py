@@ -21,13 +21,16 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 REFUSED = re.compile(r"^Failed to load resource: .* status of 4\d\d ")
 
 
-def launch(playwright):
-    """Start the Chromium that tools/find-browser names."""
-    path = subprocess.run(
+def browser_path():
+    """The Chromium that tools/find-browser names."""
+    return subprocess.run(
         [ROOT / "tools/find-browser"], check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()
+
+
+def launch(playwright):
     sandbox = () if os.getuid() else ("--no-sandbox",)
-    return playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox])
+    return playwright.chromium.launch(executable_path=browser_path(), args=[*QUIET, *sandbox])
 
 
 @dataclass

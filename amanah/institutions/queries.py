@@ -53,10 +53,19 @@ def roles_by_person(
 
 
 def appointments_run_by(person: Any, *, slug: str, at: datetime) -> QuerySet[Appointment]:
-    """The appointments of one institution that an admin of it may act on."""
-    return Appointment.objects.filter(
-        institution__in=institutions_with(person, Role.ADMIN, at=at).filter(slug=slug).values("pk")
-    ).select_related("institution", "person", "appointed_by")
+    """The appointments of one institution that an admin of it may act on: never their own.
+
+    From one's own role one steps down, as a member (`own_appointments`).
+    """
+    return (
+        Appointment.objects.filter(
+            institution__in=institutions_with(person, Role.ADMIN, at=at)
+            .filter(slug=slug)
+            .values("pk")
+        )
+        .exclude(person=person)
+        .select_related("institution", "person", "appointed_by")
+    )
 
 
 def own_appointments(person: Any, *, at: datetime) -> QuerySet[Appointment]:

@@ -1,0 +1,106 @@
+"""Everything that carries something out of the house, or lets it in, and which resource of the
+matrix it belongs to. What is not in here fails the build: see test_registers.py.
+"""
+
+# Every field of every form: the form's module and name, its fields by resource.
+FORMS = {
+    "base.seen.SeenForm": {},
+    "shell.samples.SampleForm": {"public page": "*"},
+    "institutions.forms.InstitutionForm": {
+        "institution": "name language time_zone own_guarantees help_name help_about help_phone "
+        "emergency_phone"
+    },
+    "institutions.forms.EndForm": {"appointment": "ends_on"},
+    "people.forms.appointing.AppointForm": {"appointment": "role begins_on ends_on"},
+    "people.forms.invitations.InviteForm": {"invitation": "people role"},
+    "people.forms.invitations.JoinForm": {
+        "profile: public card": "name called",
+        "account: ways in": "password",
+        "profile: time zone": "time_zone",
+    },
+    "people.forms.profile.PersonForm": {
+        "profile: public card": "name called",
+        "profile: settings": "language theme",
+        "profile: time zone": "time_zone",
+    },
+    "people.forms.profile.ProfileForm": {
+        "profile: public card": "stage specialty languages about",
+        "profile: contact, availability": "contact share_contact",
+    },
+    "people.forms.profile.WorkingCardForm": {
+        "profile: working card": "best_times reach_me feedback at_my_best please_know"
+    },
+    "people.forms.profile.DepartmentForm": {"membership": "department"},
+    "people.forms.account.NewAddress": {"account: address": "address"},
+    "people.forms.account.TurnOnCodes": {"account: ways in": "code"},
+    "people.forms.account.PasskeyName": {"account: ways in": "name"},
+    # Asks for a password or a code, whichever the person has: made as it is shown.
+    "people.forms.proving.Prove": {},
+    "people.forms.proving.SecondStep": {},
+    "people.forms.entering.Enter": {
+        "profile: contact, availability": "login",
+        "account: ways in": "password",
+    },
+    "people.forms.entering.Forgotten": {"profile: contact, availability": "email"},
+    "people.forms.entering.NewPassword": {"account: ways in": "password"},
+    "stewardship.forms.LeaveForm": {"leaving": "word"},
+}
+
+# Every column of what a person takes along.
+EXPORTS = {
+    "account": {
+        "profile: contact, availability": "email",
+        "profile: public card": "name called",
+        "profile: settings": "language theme",
+        "profile: time zone": "time_zone",
+        "membership": "joined_at",
+    },
+    "profile": {
+        "profile: public card": "stage specialty languages about",
+        "profile: contact, availability": "contact share_contact",
+    },
+    "how-i-like-to-work": {
+        "profile: working card": "best_times reach_me feedback at_my_best please_know"
+    },
+    "institutions": {"membership": "institution department since until"},
+    "addresses": {"account: address": "email verified primary"},
+    "address-changes": {"account: address": "from to asked_at made_at stopped_at"},
+    "sign-in-services": {"account: ways in": "provider their_id what_they_sent"},
+    "sessions": {"account: browsers": "browser began_at"},
+    "appointments": {"appointment": "institution role begins_at ends_at"},
+    "ledger": {"ledger: about oneself": "on event by"},
+    "leaving": {"leaving": "asked_at due_at"},
+}
+
+# Every mail: whose letter it is. None of them may carry anything that somebody wrote.
+MAILS = {
+    "outbox/mail/trouble.txt": "health",
+    "people/mail/invited.txt": "invitation",
+    "people/mail/way-back.txt": "account: ways in",
+    "people/mail/nobody-here.txt": "account: ways in",
+    "people/mail/password-changed.txt": "account: ways in",
+    "people/mail/methods-changed.txt": "account: ways in",
+    "people/mail/confirm-address.txt": "account: address",
+    "people/mail/address-taken.txt": "account: address",
+    "people/mail/address-changing.txt": "account: address",
+}
+
+# Every job: what it works on.
+JOBS = {
+    "amanah.base.services.sweep_jobs": "job",
+    "amanah.outbox.services.deliver": "letter",
+    "amanah.outbox.services.sweep_letters": "letter",
+    "amanah.outbox.services.tell_operator": "health",
+    "amanah.stewardship.services.erasure.erase_those_due": "leaving",
+    "amanah.stewardship.services.parcels.discard_old_parcels": "export",
+    "amanah.stewardship.services.parcels.pack_parcel": "export",
+    "amanah.stewardship.services.traces.wipe_traces": "leaving",
+}
+
+# Every command of the operator's, and what it prints of people: ids at most.
+COMMANDS = {
+    "demo": "the made-up people of a demo and their phrase",
+    "serve": "log lines without anybody in them",
+    "worker": "log lines without anybody in them; with --parked, where in our code a job failed",
+    "erase": "the id of the person erased",
+}

@@ -1,0 +1,114 @@
+"""What every route is about: its resource in the matrix, what each method does to it, and with
+which kinds of object. A route or method that is not here fails the build.
+
+`needs` is the right that the matrix must give: S to read, E to write one's own or what is
+entrusted, D to decide. A route without an object is about whoever comes.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Route:
+    resource: str
+    needs: dict  # method -> right
+    keys: tuple = ()  # (part of the address, kind of thing)
+    # The field that it is about, where the matrix tells a resource's fields apart.
+    field: str = ""
+    # Staff reading that its subject is shown: the event, on GET.
+    notes: str = ""
+
+
+def own(resource, **needs):
+    return Route(resource, needs or {"GET": "S"})
+
+
+def public(*methods, keys=()):
+    return Route("public page", dict.fromkeys(methods or ("GET",), "S"), keys)
+
+
+AT = ("slug", "institution slug")
+
+ROUTES = {
+    # For everybody. A secret in the address is the key; what is behind it says nothing here.
+    "home:welcome": public(),
+    "home:how_it_works": public(),
+    "home:guarantees": Route("institution", {"GET": "S"}, (AT,)),
+    "account_login": public("GET", "POST"),
+    "mfa_authenticate": public("GET", "POST"),
+    "enter_by_passkey": public("POST"),
+    "account_inactive": public(),
+    "account_logout": public("GET", "POST"),
+    "account_reset_password": public("GET", "POST"),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(
+        "GET", "POST", keys=(("person", "made up"), ("secret", "made up"))
+    ),
+    "people:confirm_address": public("GET", "POST", keys=(("secret", "made up"),)),
+    "people:stop_address": public("GET", "POST", keys=(("secret", "made up"),)),
+    "people:join": public("GET", "POST", keys=(("secret", "made up"),)),
+    "shell:theme": public("POST"),
+    "shell:language": public("POST"),
+    "shell:session": Route("session", {"GET": "S"}),
+    "operations:healthz": Route("health", {"GET": "X"}),
+    # About oneself.
+    "home:today": own("profile: public card", GET="E"),
+    "home:privacy": own("ledger: about oneself"),
+    "people:account": own("account: ways in", GET="E"),
+    "people:prove": own("account: ways in", GET="E", POST="E"),
+    "people:prove_by_passkey": own("account: ways in", POST="E"),
+    "people:password": own("account: ways in", GET="E", POST="E"),
+    "people:address": own("account: address", GET="E", POST="E"),
+    "people:turn_on_codes": own("account: ways in", GET="E", POST="E"),
+    "people:turn_off_codes": own("account: ways in", GET="E", POST="E"),
+    "people:recovery_codes": own("account: ways in", POST="E"),
+    "people:add_passkey": own("account: ways in", GET="E", POST="E"),
+    "people:rename_passkey": Route(
+        "account: ways in", {"GET": "E", "POST": "E"}, (("pk", "passkey"),)
+    ),
+    "people:remove_passkey": Route(
+        "account: ways in", {"GET": "E", "POST": "E"}, (("pk", "passkey"),)
+    ),
+    "people:browsers": own("account: browsers", GET="E"),
+    "people:end_all_browsers": own("account: browsers", POST="E"),
+    "people:end_browser": Route("account: browsers", {"POST": "E"}, (("handle", "browser"),)),
+    "people:profile": own("profile: public card", GET="E"),
+    "people:person": own("profile: settings", POST="E"),
+    "people:card": own("profile: public card", POST="E"),
+    "people:working_card": own("profile: working card", GET="E", POST="E"),
+    "people:preview": own("profile: public card", GET="E"),
+    "people:belongings": own("membership"),
+    "people:department": Route("membership", {"POST": "E"}, (("pk", "belonging"),)),
+    "people:leave": Route("membership", {"GET": "E", "POST": "E"}, (("pk", "belonging"),)),
+    "people:step_down": Route("appointment", {"POST": "D"}, (("pk", "appointment"),)),
+    "stewardship:parcel": own("export", GET="E"),
+    "stewardship:ask_for_parcel": own("export", POST="E"),
+    "stewardship:fetch_parcel": Route("export", {"POST": "E"}, (("pk", "parcel"),)),
+    "stewardship:leaving": own("leaving", GET="E"),
+    "stewardship:ask_for_erasure": own("leaving", POST="E"),
+    "stewardship:take_back_erasure": own("leaving", POST="E"),
+    # Staff's.
+    "institutions:staff": own("profile: public card", GET="E"),
+    "institutions:institution": Route("staff pages", {"GET": "S"}, (AT,)),
+    "institutions:settings": Route("institution", {"GET": "E", "POST": "E"}, (AT,)),
+    "institutions:appointments": Route("appointment", {"GET": "E"}, (AT,)),
+    "institutions:confirm": Route(
+        "appointment", {"POST": "E"}, (AT, ("pk", "appointment to confirm"))
+    ),
+    "institutions:end": Route(
+        "appointment", {"GET": "E", "POST": "E"}, (AT, ("pk", "appointment"))
+    ),
+    "people:roster": Route("membership", {"GET": "S"}, (AT,)),
+    "people:staff_card": Route(
+        "profile: public card",
+        {"GET": "S"},
+        (AT, ("pk", "belonging")),
+        field="about",
+        notes="people.card_seen",
+    ),
+    "people:appoint": Route("appointment", {"GET": "E", "POST": "E"}, (AT, ("pk", "belonging"))),
+    "people:invitations": Route("invitation", {"GET": "E", "POST": "E"}, (AT,)),
+    "people:withdraw": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
+    "people:resend": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
+    "home:acts_of_staff": Route("ledger: acts of staff", {"GET": "S"}, (("pk", "institution id"),)),
+}

@@ -41,4 +41,4 @@ can_appoint = is_admin
 can_see_roster = is_coordinator | is_admin
 can_invite = is_coordinator | is_admin
 
-sights.declare("accounts, roles, keys", _("which staff roles you hold, and since when"), is_admin)
+sights.declare("appointment", _("which staff roles you hold, and since when"), is_admin)

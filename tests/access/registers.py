@@ -10,9 +10,11 @@ FORMS = {
         "institution": "name language time_zone own_guarantees help_name help_about help_phone "
         "emergency_phone"
     },
-    "institutions.forms.EndForm": {"appointment": "ends_on"},
-    "people.forms.appointing.AppointForm": {"appointment": "role begins_on ends_on"},
-    "people.forms.invitations.InviteForm": {"invitation": "people role"},
+    "institutions.forms.EndForm": {"appointment": "last_day"},
+    "people.forms.appointing.AppointForm": {
+        "appointment": "role begins_on last_day takes_over_from"
+    },
+    "people.forms.invitations.InviteForm": {"invitation": "people role until"},
     "people.forms.invitations.JoinForm": {
         "profile: public card": "name called",
         "account: ways in": "password",
@@ -31,7 +33,7 @@ FORMS = {
         "profile: working card": "best_times reach_me feedback at_my_best please_know"
     },
     "people.forms.profile.DepartmentForm": {"membership": "department"},
-    "people.forms.account.NewAddress": {"account: address": "address"},
+    "people.forms.account.NewAddress": {"account: address": "email"},
     "people.forms.account.TurnOnCodes": {"account: ways in": "code"},
     "people.forms.account.PasskeyName": {"account: ways in": "name"},
     # Asks for a password or a code, whichever the person has: made as it is shown.
@@ -51,7 +53,7 @@ EXPORTS = {
     "account": {
         "profile: contact, availability": "email",
         "profile: public card": "name called",
-        "profile: settings": "language theme",
+        "profile: settings": "language theme put_away",
         "profile: time zone": "time_zone",
         "membership": "joined_at",
     },
@@ -100,6 +102,10 @@ JOBS = {
 # Every command of the operator's, and what it prints of people: ids at most.
 COMMANDS = {
     "demo": "the made-up people of a demo and their phrase",
+    "upgrade": "names of migrations and of the backup",
+    "check": "settings, counts, ids of broken ledgers; never a secret",
+    "backup": "the name, size and checksum of the file",
+    "restore": "counts, and how many were erased again",
     "serve": "log lines without anybody in them",
     "worker": "log lines without anybody in them; with --parked, where in our code a job failed",
     "erase": "the id of the person erased",

@@ -53,6 +53,7 @@ ROUTES = {
     "operations:healthz": Route("health", {"GET": "X"}),
     # About oneself.
     "home:today": own("profile: public card", GET="E"),
+    "home:put_away": own("profile: settings", POST="E"),
     "home:privacy": own("ledger: about oneself"),
     "people:account": own("account: ways in", GET="E"),
     "people:prove": own("account: ways in", GET="E", POST="E"),
@@ -89,7 +90,7 @@ ROUTES = {
     "stewardship:take_back_erasure": own("leaving", POST="E"),
     # Staff's.
     "institutions:staff": own("profile: public card", GET="E"),
-    "institutions:institution": Route("staff pages", {"GET": "S"}, (AT,)),
+    "home:institution": Route("staff pages", {"GET": "S"}, (AT,)),
     "institutions:settings": Route("institution", {"GET": "E", "POST": "E"}, (AT,)),
     "institutions:appointments": Route("appointment", {"GET": "E"}, (AT,)),
     "institutions:confirm": Route(

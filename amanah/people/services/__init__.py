@@ -23,6 +23,7 @@ from amanah.people.services.profile import (
     note_look,
     put_away,
 )
+from amanah.people.services.sessions import end_session, end_sessions, sweep_accounts
 
 __all__ = [
     "AlreadyBelongs",
@@ -39,6 +40,8 @@ __all__ = [
     "change_person",
     "change_profile",
     "change_working_card",
+    "end_session",
+    "end_sessions",
     "invite",
     "join",
     "keep_choice",
@@ -46,5 +49,6 @@ __all__ = [
     "note_look",
     "put_away",
     "resend_invitation",
+    "sweep_accounts",
     "withdraw_invitation",
 ]

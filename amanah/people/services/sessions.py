@@ -1,10 +1,11 @@
 """Where somebody is signed in, and ending it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from amanah.people.models import Person, Session
+from amanah.base.later import every
+from amanah.people.models import AddressChange, Person, Session
 from amanah.stewardship import ledger
 
 
@@ -26,3 +27,10 @@ def end_session(session: Session, *, by: Person, at: datetime) -> None:
     session.delete()
     if person:
         ledger.record("people.sessions_ended", about=person, by=by, at=at, subject=person, count=1)
+
+
+@every(timedelta(days=1), offset=timedelta(hours=2))
+def sweep_accounts(*, at: datetime) -> None:
+    """Forget sessions that are over, and changes of address that can no longer be stopped."""
+    Session.get_session_store_class().clear_expired()
+    AddressChange.objects.filter(stop_until__lt=at).delete()

@@ -13,6 +13,7 @@ from amanah.base.access import anyone_signed_in, guard
 from amanah.people.models import Person
 from amanah.people.queries.account import sessions_of
 from amanah.people.services import sessions
+from amanah.people.sessions import really_now
 from amanah.people.views.entering import DROP
 from amanah.shell.pages import show
 
@@ -31,7 +32,7 @@ def browsers(request: HttpRequest) -> HttpResponse:
             "ends_at": session.expire_date,
             "is_here": session.session_key == here,
         }
-        for session in sessions_of(person).filter(expire_date__gt=clock.now())
+        for session in sessions_of(person).filter(expire_date__gt=really_now())
     ]
     rows.sort(key=lambda row: not row["is_here"])
     return show(request, "people/browsers.html", {"browsers": rows})

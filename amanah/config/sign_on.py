@@ -100,9 +100,7 @@ def _checked(entry: dict[str, Any], setting: str) -> SignOn:
             "institution may vouch for, such as uni.example."
         )
     if not re.fullmatch(r"[a-z0-9-]{1,40}", entry["id"]):
-        raise BadSetting(
-            f"{setting} has the id {entry['id']!r}; use small letters, digits, hyphens."
-        )
+        raise BadSetting(f"{setting} has the id {entry['id']!r}; use a-z, 0-9 and hyphens.")
     _must_be_private(entry["issuer" if kind == "oidc" else "sso_url"], setting)
     domains = tuple(domain.lower().lstrip("@") for domain in entry["domains"])
     return SignOn(**{**entry, "domains": domains})

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from amanah.base.written import formatted
 from amanah.institutions import queries as staff
@@ -32,7 +34,7 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
     rows = list(found)
     names = {role.value: str(role.label) for role in Appointment.Role}
     held = staff.roles_by_person(institution, [row["person_id"] for row in rows], at=at)
-    days: dict[date, str] = {}
+    language = get_language()
     # An address is made once and filled in: asking for it on every line costs as much as the rest.
     card = _address("people:staff_card", institution)
     appoint = _address("people:appoint", institution)
@@ -40,7 +42,7 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
         Line(
             name=row["person__name"],
             department=row["department"],
-            since=days.get(row["since"]) or days.setdefault(row["since"], _day(row["since"])),
+            since=_day(row["since"], language),
             roles=", ".join(names[role] for role in held.get(row["person_id"], ())),
             card_url=card.replace(str(SOMEBODY), str(row["pk"])),
             appoint_url=appoint.replace(str(SOMEBODY), str(row["pk"])),
@@ -53,5 +55,7 @@ def _address(name: str, institution: Institution) -> str:
     return reverse(name, args=[institution.slug, SOMEBODY])
 
 
-def _day(since: date) -> str:
+@lru_cache(maxsize=2048)
+def _day(since: date, language: str | None) -> str:
+    """A day in the reader's language, which is in force; named so that each has its own."""
     return formatted(since, "SHORT_DATE_FORMAT")

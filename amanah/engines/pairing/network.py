@@ -1,0 +1,256 @@
+"""A market and a policy as a network of integer flows, and the stages in which it is optimised.
+
+Mentees send one unit for each mentor they would like; each unit reaches the sink through a
+mentor's place or, unplaced, directly. A stage is a cost on the arcs; the next stage is optimised
+among the optima of those before it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from amanah.engines.pairing.errors import TooLarge
+from amanah.engines.pairing.market import MOST_FIT, WISH_BONUS, Ints, Market, Policy, Roles
+from amanah.engines.pairing.ties import TIE_BITS, id_hashes, pair_hashes, tie_breaks
+
+MOST_COST = 1 << 62
+
+
+@dataclass(frozen=True)
+class Network:
+    """The arcs of a market under a policy.
+
+    The first ``len(pair)`` arcs are the pairs (``pair`` gives each one's index in the market, and
+    ``role`` its role); ``links`` further arcs tie roles to one mentor; then come the mentors'
+    places, then the arcs of units that stay unplaced.
+    """
+
+    tail: Ints
+    head: Ints
+    capacity: Ints
+    supply: Ints
+    pair: Ints
+    role: Ints
+    links: int
+    places: int
+    # How many-eth mentor of the same mentee (1 = first) each place and each unplaced arc is.
+    nth: Ints
+    weight: Ints
+    tie: Ints
+    fit: Ints
+
+    @property
+    def nodes(self) -> int:
+        return len(self.supply)
+
+    @property
+    def arcs(self) -> int:
+        return len(self.tail)
+
+    @cached_property
+    def first_unplaced(self) -> int:
+        return len(self.pair) + self.links + self.places
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of optimisation: its name, and what a unit on each arc costs."""
+
+    name: str
+    cost: Ints
+
+
+def effective_fit(market: Market, policy: Policy) -> Ints:
+    """Fit as the policy sees it: in ``fair``, a ranked wish adds 300, 200 or 100, up to 1000."""
+    if policy.objective != "fair" or market.mentee_rank is None:
+        return market.fit
+    bonus = np.zeros(int(market.mentee_rank.max(initial=0)) + 1 + len(WISH_BONUS), np.int64)
+    bonus[1 : len(WISH_BONUS) + 1] = WISH_BONUS
+    lifted: Ints = np.minimum(market.fit + bonus[market.mentee_rank], MOST_FIT)
+    return lifted
+
+
+def open_pairs(market: Market, policy: Policy) -> Ints:
+    """Indices of the pairs that may still be chosen: not locked, not below the floor."""
+    is_open = market.fit >= policy.floor
+    is_open &= (market.places[market.mentor] > 0) & (market.demand[market.mentee] > 0)
+    is_open[market.locks] = False
+    return np.flatnonzero(is_open)
+
+
+def build(market: Market, policy: Policy) -> Network:
+    """The network of a market. Locked pairs are taken out of it, with the units they use."""
+    network = _with_roles(market, policy) if market.roles else _plain(market, policy)
+    top = int(np.abs(network.weight).max(initial=1)) + policy.load_step * int(
+        market.places.max(initial=1)
+    )
+    if (top << TIE_BITS) * (network.nodes + 1) >= MOST_COST:
+        raise TooLarge(
+            f"{network.nodes:,} people with weights up to {top:,} would overflow exact arithmetic. "
+            "Lower the stickiness, or pair in parts."
+        )
+    return network
+
+
+def stages(network: Network, policy: Policy, most_wanted: int) -> list[Stage]:
+    """What is optimised, first things first."""
+    found: list[Stage] = []
+    if policy.objective == "fair" or policy.coverage_first:
+        found += [_coverage(network, nth) for nth in range(1, most_wanted + 1)]
+    if policy.objective == "fair":
+        least = policy.floor
+        for band in policy.bands:
+            cost = np.zeros(network.arcs, np.int64)
+            below = (network.fit >= least) & (network.fit < band)
+            cost[: len(network.pair)][below] = 1
+            found.append(Stage(f"below {band}", cost))
+            least = band
+    found.append(_total(network, policy))
+    return found
+
+
+def _coverage(network: Network, nth: int) -> Stage:
+    """Counts the units lacking among everybody's first `nth` mentors.
+
+    With the counts before it at their least, the least of this one is the least of the nth.
+    """
+    cost = np.zeros(network.arcs, np.int64)
+    cost[network.first_unplaced :] = network.nth[network.places :] <= nth
+    return Stage(f"place {nth}", cost)
+
+
+def _total(network: Network, policy: Policy) -> Stage:
+    cost = np.zeros(network.arcs, np.int64)
+    pairs = len(network.pair)
+    cost[:pairs] = -((network.weight << TIE_BITS) + network.tie)
+    places = slice(pairs + network.links, network.first_unplaced)
+    cost[places] = ((network.nth[: network.places] - 1) * policy.load_step) << TIE_BITS
+    return Stage("total", cost)
+
+
+def _plain(market: Market, policy: Policy) -> Network:
+    n, m = market.mentees, market.mentors
+    pair = open_pairs(market, policy)
+    demand, places = left(market)
+    sink = n + m
+    place_of, nth_place, place_room = _place_arcs(market, policy, places)
+    unplaced, nth_unplaced = _unplaced_arcs(demand)
+    supply = np.concatenate([demand, np.zeros(m + 1, np.int64)])
+    supply[sink] = -int(demand.sum())
+    to_sink = np.full(len(place_of) + len(unplaced), sink, np.int64)
+    return Network(
+        tail=np.concatenate([market.mentee[pair], place_of + n, unplaced]),
+        head=np.concatenate([market.mentor[pair] + n, to_sink]),
+        capacity=np.concatenate(
+            [np.ones(len(pair), np.int64), place_room, np.ones(len(unplaced), np.int64)]
+        ),
+        supply=supply,
+        pair=pair,
+        role=np.zeros(len(pair), np.int64),
+        links=0,
+        places=len(place_of),
+        nth=np.concatenate([nth_place, nth_unplaced]),
+        weight=_weight(market, policy)[pair],
+        tie=_ties(market, policy)[pair],
+        fit=effective_fit(market, policy)[pair],
+    )
+
+
+def _with_roles(market: Market, policy: Policy) -> Network:
+    """A node for each wanted role and each pair: no mentee has one mentor in two roles."""
+    roles = market.roles
+    assert roles is not None  # noqa: S101
+    pair = open_pairs(market, policy)
+    seat_at, seat_mentee, nth_seat = _seats(roles)
+    arc_pair, arc_role = _asked(market, roles, pair, seat_at)
+    seats, chosen = len(seat_mentee), pair[arc_pair]
+    first_pair, first_mentor = seats, seats + len(pair)
+    sink = first_mentor + market.mentors
+    place_of, nth_place, place_room = _place_arcs(market, policy, market.places)
+    supply = np.zeros(sink + 1, np.int64)
+    supply[:seats], supply[sink] = 1, -seats
+    to_sink = np.full(len(place_of) + seats, sink, np.int64)
+    fit = roles.fit[arc_role, chosen]
+    sources = [
+        seat_at[market.mentee[chosen], arc_role],
+        np.arange(len(pair)) + first_pair,
+        place_of + first_mentor,
+        np.arange(seats),
+    ]
+    return Network(
+        tail=np.concatenate(sources),
+        head=np.concatenate([arc_pair + first_pair, market.mentor[pair] + first_mentor, to_sink]),
+        capacity=np.concatenate(
+            [np.ones(len(chosen) + len(pair), np.int64), place_room, np.ones(seats, np.int64)]
+        ),
+        supply=supply,
+        pair=chosen,
+        role=arc_role,
+        links=len(pair),
+        places=len(place_of),
+        nth=np.concatenate([nth_place, nth_seat]),
+        weight=fit + _sticky(market, policy)[chosen],
+        tie=_ties(market, policy)[chosen] ^ arc_role,
+        fit=fit,
+    )
+
+
+def _seats(roles: Roles) -> tuple[Ints, Ints, Ints]:
+    """Where each (mentee, role) has its node, whose it is, and how many-eth of theirs."""
+    mentee, role = np.nonzero(roles.wants)
+    seat_at = np.full(roles.wants.shape, -1, np.int64)
+    seat_at[mentee, role] = np.arange(len(mentee))
+    nth: Ints = np.cumsum(roles.wants, axis=1, dtype=np.int64)[mentee, role]
+    return seat_at, mentee, nth
+
+
+def _asked(market: Market, roles: Roles, pair: Ints, seat_at: Ints) -> tuple[Ints, Ints]:
+    """Each open pair in each role that its mentee asks for: (position of the pair, role)."""
+    wanting = [
+        np.flatnonzero(seat_at[market.mentee[pair], role] >= 0) for role in range(len(roles.names))
+    ]
+    at = np.concatenate(wanting) if wanting else np.empty(0, np.int64)
+    return at, np.repeat(np.arange(len(roles.names)), [len(found) for found in wanting])
+
+
+def left(market: Market) -> tuple[Ints, Ints]:
+    """Demand and places once the locked pairs have taken theirs."""
+    mentee, mentor = market.mentee[market.locks], market.mentor[market.locks]
+    return (
+        market.demand - np.bincount(mentee, minlength=market.mentees),
+        market.places - np.bincount(mentor, minlength=market.mentors),
+    )
+
+
+def _place_arcs(market: Market, policy: Policy, left: Ints) -> tuple[Ints, Ints, Ints]:
+    """The mentors' places: one arc a place where each next one costs more, else one a mentor."""
+    if policy.load_step == 0:
+        return np.arange(market.mentors), np.ones(market.mentors, np.int64), left
+    mentors = np.repeat(np.arange(market.mentors), left)
+    starts = np.repeat(np.cumsum(left) - left, left)
+    taken = np.repeat(market.places - left, left)
+    nth = np.arange(len(mentors)) - starts + taken + 1
+    return mentors, nth, np.ones(len(mentors), np.int64)
+
+
+def _unplaced_arcs(demand: Ints) -> tuple[Ints, Ints]:
+    """An arc for each unit that may stay unplaced: the last mentor wanted is the first to lack."""
+    mentees = np.repeat(np.arange(len(demand)), demand)
+    starts = np.repeat(np.cumsum(demand) - demand, demand)
+    return mentees, np.arange(len(mentees)) - starts + 1
+
+
+def _sticky(market: Market, policy: Policy) -> Ints:
+    bonus = np.zeros(market.pairs, np.int64)
+    bonus[market.existing] = policy.stickiness
+    return bonus
+
+
+def _weight(market: Market, policy: Policy) -> Ints:
+    return effective_fit(market, policy) + _sticky(market, policy)
+
+
+def _ties(market: Market, policy: Policy) -> Ints:
+    mentee, mentor = id_hashes(market.mentee_id), id_hashes(market.mentor_id)
+    return tie_breaks(pair_hashes(mentee[market.mentee], mentor[market.mentor], policy.seed))

@@ -1,8 +1,9 @@
 """The web server: granian in front, our WSGI application behind a gate.
 
 Few threads answer (one on SQLite), so nothing slow may hold one. A request enters a thread only
-once it has arrived whole: a browser on a bad line, or two hundred connections opened to hurt,
-wait in the event loop, where they cost a little memory and nobody's time.
+once it has arrived whole, exactly as long as it was announced: a browser on a bad line, or two
+hundred connections opened to hurt, wait in the event loop, where they cost a little memory and
+nobody's time, and half a form never reaches anybody.
 """
 
 import asyncio
@@ -26,6 +27,8 @@ JOINED = 1024 * 1024
 # A body may take this long, and a second more for every so many bytes that did arrive.
 PATIENCE, BYTES_A_SECOND = 30.0, 2048
 CONNECTIONS = 4096
+BODY_HEADERS = ("content-length", "transfer-encoding")
+PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 
 class Answer(NamedTuple):
@@ -43,6 +46,13 @@ class Gate:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        headers = scope.headers.items()
+        told = {name: value for name, value in headers if name in BODY_HEADERS}
+        if not told:
+            return await self._pass(protocol, environ_of(scope, headers, io.BytesIO(), 0))
+        if "transfer-encoding" in told:
+            # When it breaks off, nothing would tell us that half of it is missing.
+            return protocol.response_str(411, PLAIN, "Say how long the request is.\n")
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             try:
                 length = await _arrive(protocol, body)
@@ -50,12 +60,18 @@ class Gate:
                 return protocol.response_str(408, PLAIN, "The request took too long to arrive.\n")
             except OverflowError:
                 return protocol.response_str(413, PLAIN, "The request is too large.\n")
+            if str(length) != told["content-length"].strip():
+                return protocol.response_str(400, PLAIN, "The request did not arrive whole.\n")
             body.seek(0)
-            environ = environ_of(scope, body, length)
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self.pool, self._answer, environ)
-            if answer.rest is None:
-                return protocol.response_bytes(answer.status, answer.headers, answer.parts)
+            return await self._pass(protocol, environ_of(scope, headers, body, length))
+
+    async def _pass(self, protocol: Any, environ: dict[str, Any]) -> None:
+        """Give a whole request to a thread, and its answer to the browser."""
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(self.pool, self._answer, environ)
+        if answer.rest is None:
+            protocol.response_bytes(answer.status, answer.headers, answer.parts)
+        else:
             await self._send_in_parts(protocol, answer)
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
@@ -91,9 +107,6 @@ class Gate:
                 await loop.run_in_executor(self.pool, close)
 
 
-PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
-
-
 async def _arrive(protocol: Any, body: Any) -> int:
     """Read the body into the file and return its length."""
     length = 0
@@ -108,7 +121,7 @@ async def _arrive(protocol: Any, body: Any) -> int:
     return length
 
 
-def environ_of(scope: Any, body: Any, length: int) -> dict[str, Any]:
+def environ_of(scope: Any, headers: Any, body: Any, length: int) -> dict[str, Any]:
     """The WSGI environment of a request; nothing of the process's own environment is in it."""
     client, _, port = scope.client.rpartition(":")
     server, _, server_port = scope.server.rpartition(":")
@@ -131,14 +144,14 @@ def environ_of(scope: Any, body: Any, length: int) -> dict[str, Any]:
         "wsgi.run_once": False,
         "CONTENT_LENGTH": str(length),
     }
-    for name, value in scope.headers.items():
+    for name, value in headers:
         _add_header(environ, name, value)
     return environ
 
 
 def _add_header(environ: dict[str, Any], name: str, value: str) -> None:
     # An underscore could pass for the hyphen of a header that only our proxy may set.
-    if "_" in name or name in {"content-length", "transfer-encoding"}:
+    if "_" in name or name in BODY_HEADERS:
         return
     key = name.upper().replace("-", "_")
     if key == "CONTENT_TYPE":

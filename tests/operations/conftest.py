@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -41,37 +42,76 @@ class Place:
         return json.loads(self.contents("tell"))
 
 
+def make_database(template=""):
+    """Make a PostgreSQL database, empty or as a copy of another; its name and its address."""
+    if not SERVER:
+        pytest.skip("PostgreSQL only: run by tools/with-postgres")
+    name = f"amanah_ops_{secrets.token_hex(4)}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        # The tests' server is not durable; a real one is, and `amanah check` asks for it.
+        server.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
+    return name, urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+
+
+def drop_database(name):
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def new_place(tmp_path):
     """Make a place: new_place("sqlite") or new_place("postgresql"), empty."""
-    made = []
+    homes, databases = [], []
 
-    def make(kind):
-        home = tmp_path / f"home-{len(made)}"
+    def make(kind, template=""):
+        homes.append(tmp_path / f"home-{len(homes)}")
         if kind == "sqlite":
-            made.append(None)
-            return Place(home)
-        if not SERVER:
-            pytest.skip("PostgreSQL only: run by tools/with-postgres")
-        name = f"amanah_ops_{secrets.token_hex(4)}"
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
-            # The tests' server is not durable; a real one is, and `amanah check` asks for it.
-            server.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
-        made.append(name)
-        url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
-        return Place(home, {"AMANAH_DATABASE_URL": url})
+            return Place(homes[-1])
+        name, url = make_database(template)
+        databases.append(name)
+        return Place(homes[-1], {"AMANAH_DATABASE_URL": url})
 
     yield make
-    for name in filter(None, made):
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    for name in databases:
+        drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """An installation on either database, made once: filled(kind) gives its home and database."""
+    made, databases = {}, []
+
+    def make(kind):
+        if kind not in made:
+            place, name = Place(tmp_path_factory.mktemp("filled") / "home"), ""
+            if kind == "postgresql":
+                name, place.settings["AMANAH_DATABASE_URL"] = make_database()
+                databases.append(name)
+            upgraded = place.amanah("upgrade")
+            assert upgraded.returncode == 0, upgraded.stderr
+            place.contents("fill", 3)
+            made[kind] = place.home, name
+        return made[kind]
+
+    yield make
+    for name in databases:
+        drop_database(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, new_place):
+def place(request, filled, new_place):
     """An installation of this version, with people, words, a ledger and files in it."""
-    made = new_place(request.param)
-    assert made.amanah("upgrade").returncode == 0
-    made.contents("fill", 3)
+    home, database = filled(request.param)
+    made = new_place(request.param, database)
+    shutil.copytree(home, made.home)
     return made
+
+
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory):
+    """The home of a new installation."""
+    home = tmp_path_factory.mktemp("upgraded") / "home"
+    made = amanah("upgrade", home=home)
+    assert made.returncode == 0, made.stderr
+    return home

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import time
@@ -18,11 +19,9 @@ CANARY = "kanarie-7f3a"
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(upgraded, tmp_path):
     """The home of an installation whose database is up to date."""
-    made = amanah("migrate", home=tmp_path / "home")
-    assert made.returncode == 0, made.stderr
-    return tmp_path / "home"
+    return shutil.copytree(upgraded, tmp_path / "home")
 
 
 def sql(home, *statement):
@@ -45,6 +44,36 @@ def test_it_serves_pages_static_files_and_its_health(home):
     assert health[0] in {200, 503}
     assert set(json.loads(health[2])) <= {"status", "reasons"}
     assert "paths" in manifest
+
+
+def test_health_says_in_which_part_the_trouble_is(home):
+    port = free_port()
+    told = []
+
+    with running(
+        "serve", "--with-worker", port=port, home=home, AMANAH_URL=f"http://localhost:{port}"
+    ):
+        until = time.monotonic() + 30
+        while get(port, "/healthz")[0] != 200 and time.monotonic() < until:
+            time.sleep(0.1)
+        told.append(get(port, "/healthz")[::2])
+        row = sql(home, "SELECT app, name, applied FROM django_migrations ORDER BY id DESC")[0]
+        sql(home, "DELETE FROM django_migrations WHERE name = ?", [row[1]])
+        told.append(get(port, "/healthz")[::2])
+        sql(home, "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
+        sql(home, "DELETE FROM base_worker")
+        told.append(get(port, "/healthz")[::2])
+        for path in home.glob("amanah.sqlite3*"):
+            path.rename(home / f"away-{path.name}")
+        (home / "amanah.sqlite3").write_bytes(b"not a database at all" * 1000)
+        told.append(get(port, "/healthz")[::2])
+
+    assert [(status, json.loads(body).get("reasons")) for status, body in told] == [
+        (200, None),
+        (503, ["migrations"]),
+        (503, ["jobs"]),
+        (503, ["database"]),
+    ]
 
 
 def test_pending_migrations_are_refused_and_then_not(tmp_path):

@@ -86,13 +86,19 @@ def _prepare() -> tuple:
 
 def _greeting(people: tuple, port: int) -> str:
     url = f"http://localhost:{port}"
-    rows = [("who", "e-mail address", "phrase"), *((p.part, p.email, p.phrase) for p in people)]
-    widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    table = [f"  {a:<{widths[0]}}  {b:<{widths[1]}}  {c}" for a, b, c in rows]
+    width = max(len(person.email) for person in people)
+    table = [f"    {person.email:<{width}}  {person.part}" for person in people]
+    phrases = {person.phrase for person in people}
+    if len(phrases) > 1:
+        table = [f"{row}: {p.phrase}" for row, p in zip(table, people, strict=True)]
     return "\n".join(
         [
             "",
             f"  Amanah, the demo: {url}",
+            "",
+            f"  Sign in with the phrase {phrases.pop()} as"
+            if len(phrases) == 1
+            else "  Sign in as (and with the phrase)",
             "",
             *table,
             "",

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.base.seen import SeenForm
 from amanah.base.zone_field import ZoneField
+from amanah.institutions import services
 from amanah.institutions.models import Institution
 
 
@@ -13,16 +14,7 @@ class InstitutionForm(SeenForm):
 
     class Meta:
         model = Institution
-        fields = [
-            "name",
-            "language",
-            "time_zone",
-            "help_name",
-            "help_about",
-            "help_phone",
-            "emergency_phone",
-            "own_guarantees",
-        ]
+        fields = services.SETTINGS
         labels = {
             "name": _("Name"),
             "language": _("Language of its letters"),

@@ -94,7 +94,6 @@ def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
     if Role.ADMIN in roles:
         links.append(_link(request, "institutions:appointments", _("Appointments"), here.slug))
         links.append(_link(request, "institutions:settings", _("Settings"), here.slug))
-    links.append(_link(request, "home:acts_of_staff", _("What staff did"), here.pk))
     if len({one.institution_id for one in held}) > 1:
         links.append(_link(request, "institutions:staff", _("Institutions")))
     return [*links, back]

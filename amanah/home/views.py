@@ -100,6 +100,7 @@ def guarantees(request: HttpRequest, slug: str) -> HttpResponse:
         "limits": fixed.LIMITS,
         "limits_before": fixed.LIMITS_BEFORE,
         "limits_after": fixed.LIMITS_AFTER,
+        "help_contact": None,
     }
     return show(request, "home/guarantees.html", context)
 

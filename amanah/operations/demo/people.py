@@ -21,6 +21,7 @@ from amanah.people.services import profile
 
 SECRET = re.compile(r"/join/([^/\s]+)/")
 BEGAN = timedelta(days=60)
+APART = timedelta(hours=37)
 RAN_OUT = timedelta(days=20)
 OPEN_SINCE = timedelta(days=2)
 
@@ -78,9 +79,10 @@ def _fill(house: cast.House, *, at: datetime) -> None:
     institutions.change_institution(
         institution, wanted, seen=dict.fromkeys(wanted, ""), by=admins[0], at=at
     )
-    for somebody in here:
-        if not _is_admin(somebody):
-            _bring(institution, somebody, by=admins[0], second=admins[1], at=at)
+    others = [somebody for somebody in here if not _is_admin(somebody)]
+    for place, somebody in enumerate(others, start=1):
+        came = at + place * APART
+        _bring(institution, somebody, by=admins[0], second=admins[1], at=came)
 
 
 def _is_admin(somebody: cast.Somebody) -> bool:

@@ -1,5 +1,6 @@
 """What can happen to people, one module a noun; callers find it all here."""
 
+from amanah.base.refusal import Refused
 from amanah.people.services.belonging import AlreadyBelongs, AlreadyLeft, join, leave
 from amanah.people.services.invitations import (
     CannotAccept,
@@ -34,6 +35,7 @@ __all__ = [
     "CannotWithdraw",
     "HasAnAccount",
     "Joined",
+    "Refused",
     "accept_as_new",
     "accept_invitation",
     "change_department",

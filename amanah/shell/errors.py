@@ -7,6 +7,7 @@ kept, and what to do.
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -29,6 +30,11 @@ BAD_REQUEST = Told(
     _("This request could not be read"),
     NOTHING_CHANGED,
     _("Go back to the page you came from, load it afresh and try once more."),
+)
+TOO_MUCH = Told(
+    _("This was too much to send at once"),
+    NOTHING_CHANGED,
+    _("Go back, make what you typed shorter or send it in parts, and try once more."),
 )
 FORBIDDEN = Told(
     _("This is not yours to do"),
@@ -59,6 +65,8 @@ STALE = Told(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _page(request, TOO_MUCH, status=413)
     return _page(request, BAD_REQUEST, status=400)
 
 

@@ -97,6 +97,26 @@ def test_an_address_without_tls_is_refused(home):
     assert "https://" in refused.stderr
 
 
+def test_behind_a_proxy_with_tls_pages_answer_and_plain_http_is_sent_on(home):
+    port = free_port()
+    settings = {"AMANAH_URL": "https://mentoring.example.org"}
+    host = {"Host": "mentoring.example.org"}
+
+    refused = amanah("serve", home=home, **settings)
+    with running("serve", port=port, home=home, AMANAH_TRUSTED_PROXIES="1", **settings):
+        safe = get(port, "/enter/", **host, **{"X-Forwarded-Proto": "https"})
+        plain = get(port, "/enter/", **host)
+        health = get(port, "/healthz")
+
+    assert refused.returncode == 3
+    assert "set AMANAH_TRUSTED_PROXIES" in refused.stderr
+    assert safe[0] == 200
+    assert "Secure" in safe[1]["Set-Cookie"]
+    assert "max-age" in safe[1]["Strict-Transport-Security"]
+    assert (plain[0], plain[1]["Location"]) == (301, "https://mentoring.example.org/enter/")
+    assert health[0] != 301
+
+
 def test_keys_that_others_can_read_are_refused(home):
     os.chmod(home / "field.keys", 0o644)
 

@@ -124,6 +124,25 @@ def test_an_archive_of_a_newer_version_is_refused_and_one_of_an_older_is_upgrade
     assert second.tell() == before
 
 
+def test_no_upgrade_while_a_worker_runs(place):
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "amanah", "worker"], env=surroundings(place.home, **place.settings)
+    )
+    try:
+        for _again in range(20):
+            refused = place.amanah("upgrade")
+            if refused.returncode:
+                break
+    finally:
+        worker.terminate()
+        worker.wait(60)
+    done = place.amanah("upgrade")
+
+    assert refused.returncode == 3
+    assert "amanah worker` first" in refused.stderr
+    assert done.returncode == 0, done.stderr
+
+
 def test_no_upgrade_while_somebody_serves(place, newer):
     port = free_port()
     url = f"http://localhost:{port}"

@@ -10,6 +10,7 @@ from amanah.people.letter_secrets import hash_of
 from amanah.people.models import Affiliation, Invitation, Person, Session
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
+from tests.people.authenticator import Device
 
 PHRASE = "otter-lantern-quiet-harbour"
 
@@ -35,14 +36,16 @@ class AffiliationFactory(factory.django.DjangoModelFactory):
 
 
 class PasskeyFactory(factory.django.DjangoModelFactory):
-    """A passkey by name only: nothing can sign in with it."""
+    """A passkey of a device that is lost: it is known, and nothing can sign in with it."""
 
     class Meta:
         model = Authenticator
 
     user = factory.SubFactory(PersonFactory)
     type = Authenticator.Type.WEBAUTHN
-    data = factory.LazyFunction(lambda: {"name": "my phone", "credential": {}, "prf": True})
+    data = factory.LazyFunction(
+        lambda: {"name": "my phone", "credential": Device.lost(), "prf": True}
+    )
 
 
 class SignOnFactory(factory.django.DjangoModelFactory):

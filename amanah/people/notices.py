@@ -69,7 +69,7 @@ def still_open(letter: Letter, at: datetime) -> bool:
 def way_back(person: Person, *, secret: str, at: datetime) -> None:
     """How to choose a new password."""
     link = _link("account_reset_password_from_key", person=person.pk.hex, secret=secret)
-    _write(WAY_BACK, to=person, event=f"way-back:{person.pk}:{_digest(secret)}", at=at, link=link)
+    _write(WAY_BACK, to=person, event=f"way-back:{person.pk}:{_moment(at)}", at=at, link=link)
 
 
 def nobody_here(address: str, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from amanah.base import clock
 from amanah.people.connected import SignOn
 from amanah.people.names import tidy
-from amanah.people.services import sign_ons as services
+from amanah.people.services.sign_ons import NotKnownHere, admit, forget_last_use
 from amanah.shell.pages import show
 
 
@@ -43,17 +43,17 @@ class SignOns(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         sign_on = find(sociallogin.account.provider)
         if sociallogin.is_existing:
-            services.forget_last_use(sociallogin.account)
+            forget_last_use(sociallogin.account)
             return
         try:
-            account = services.admit(
+            account = admit(
                 sign_on=sign_on,
                 uid=sociallogin.account.uid,
                 addresses=[each.email for each in sociallogin.email_addresses if each.verified],
                 name=sociallogin.user.name,
                 at=clock.now(),
             )
-        except services.NotKnownHere as refusal:
+        except NotKnownHere as refusal:
             page = show(
                 request,
                 "people/sign-on-over.html",

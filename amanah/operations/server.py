@@ -20,6 +20,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from amanah.shell.middleware import ALWAYS
+
 HEADER_MILLISECONDS = 15_000
 IN_MEMORY = 64 * 1024
 LARGEST_BODY = 64 * 1024 * 1024
@@ -28,7 +30,11 @@ JOINED = 1024 * 1024
 PATIENCE, BYTES_A_SECOND = 30.0, 2048
 CONNECTIONS = 4096
 BODY_HEADERS = ("content-length", "transfer-encoding")
-PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+PLAIN = [
+    ("content-type", "text/plain; charset=utf-8"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    *((name.lower(), value) for name, value in ALWAYS.items()),
+]
 
 
 class Answer(NamedTuple):

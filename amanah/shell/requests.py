@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from amanah.shell.logs import reference
 from amanah.shell.middleware import Answer
 
+HEALTH = "/healthz"
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 log = logging.getLogger("amanah.request")
 
@@ -61,6 +62,21 @@ def know_the_client(answer: Answer) -> Answer:
         return answer(request)
 
     return answer_knowing
+
+
+def know_the_host(answer: Answer) -> Answer:
+    """Answer only at our own addresses.
+
+    Somebody else's name that is made to point here would let their page read ours. Monitors may
+    ask for our health by any.
+    """
+
+    def answer_at_home(request: HttpRequest) -> HttpResponse:
+        if request.path_info != HEALTH:
+            request.get_host()
+        return answer(request)
+
+    return answer_at_home
 
 
 def client_address(direct: str, forwarded: str, proxies: int) -> str:

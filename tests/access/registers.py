@@ -36,6 +36,7 @@ FORMS = {
     "people.forms.account.NewAddress": {"account: address": "email"},
     "people.forms.account.TurnOnCodes": {"account: ways in": "code"},
     "people.forms.account.PasskeyName": {"account: ways in": "name"},
+    "people.forms.account.NewPasskey": {"account: ways in": "name credential"},
     # Asks for a password or a code, whichever the person has: made as it is shown.
     "people.forms.proving.Prove": {},
     "people.forms.proving.SecondStep": {},

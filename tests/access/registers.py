@@ -91,6 +91,7 @@ MAILS = {
 # Every job: what it works on.
 JOBS = {
     "amanah.base.services.sweep_jobs": "job",
+    "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.outbox.services.deliver": "letter",
     "amanah.outbox.services.sweep_letters": "letter",
     "amanah.outbox.services.tell_operator": "health",
@@ -107,6 +108,8 @@ COMMANDS = {
     "check": "settings, counts, ids of broken ledgers; never a secret",
     "backup": "the name, size and checksum of the file",
     "restore": "counts, and how many were erased again",
+    "create-institution": "the institution's address, and whom the invitation went to",
+    "rotate-keys": "counts",
     "serve": "log lines without anybody in them",
     "worker": "log lines without anybody in them; with --parked, where in our code a job failed",
     "erase": "the id of the person erased",

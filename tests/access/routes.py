@@ -38,6 +38,13 @@ ROUTES = {
     "mfa_authenticate": public("GET", "POST"),
     "enter_by_passkey": public("POST"),
     "account_inactive": public(),
+    # No sign-in of an institution's own is set up in this world, so to everybody it is not there.
+    "enter_with": Route("public page", {"GET": "S"}, (("sign_on", "not set up"),)),
+    "openid_connect_callback": Route("public page", {"GET": "S"}, (("provider_id", "not set up"),)),
+    "saml_acs": Route("public page", {"POST": "S"}, (("organization_slug", "not set up"),)),
+    "saml_finish_acs": Route("public page", {"GET": "S"}, (("organization_slug", "not set up"),)),
+    "saml_metadata": Route("public page", {"GET": "S"}, (("organization_slug", "not set up"),)),
+    "saml_sls": Route("public page", {"GET": "S"}, (("organization_slug", "not set up"),)),
     "account_logout": public("GET", "POST"),
     "account_reset_password": public("GET", "POST"),
     "account_reset_password_done": public(),
@@ -69,6 +76,9 @@ ROUTES = {
     ),
     "people:remove_passkey": Route(
         "account: ways in", {"GET": "E", "POST": "E"}, (("pk", "passkey"),)
+    ),
+    "people:remove_sign_on": Route(
+        "account: ways in", {"GET": "E", "POST": "E"}, (("pk", "sign-on"),)
     ),
     "people:browsers": own("account: browsers", GET="E"),
     "people:end_all_browsers": own("account: browsers", POST="E"),

@@ -28,7 +28,7 @@ from tests.factories import (
     InvitationFactory,
     PersonFactory,
 )
-from tests.factories.people import SessionFactory
+from tests.factories.people import SessionFactory, SignOnFactory
 
 HOME, ELSEWHERE = "home", "elsewhere"
 STAFF = ("coordinator", "deputy", "evaluator", "safeguarding", "admin")
@@ -179,6 +179,8 @@ def _own_things(world, actor, person, word, at):
         data={"name": word("account: ways in", "passkey"), "credential": credential(), "prf": True},
     )
     world.thing("passkey", passkey.pk, actor.name, actor.place)
+    sign_on = SignOnFactory(user=person, uid=word("account: ways in", "sign_on"))
+    world.thing("sign-on", sign_on.pk, actor.name, actor.place)
     session = SessionFactory(person=person, browser=word("account: browsers", "browser"))
     world.thing("browser", session.handle, actor.name, actor.place)
     AddressChange.objects.create(

@@ -13,4 +13,4 @@ sights.declare(
 sights.declare(
     "account: browsers", _("the browsers in which you are signed in, and since when"), is_own
 )
-sights.declare("account: address changes", _("changes of your e-mail address"), is_own)
+sights.declare("account: address", _("changes of your e-mail address"), is_own)

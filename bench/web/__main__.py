@@ -5,7 +5,8 @@
 
 Everything is served as `amanah serve` does it, but for the first row: granian's plain WSGI, which
 is the most that this machine could do. The client shares the machine's processors with the
-server. Figures depend on the machine: compare the rows of one run with each other.
+server. Figures depend on the machine and on what else it does: compare the rows of one run with
+each other. What a busy machine disturbs least is the processor time that the server took.
 """
 
 import argparse
@@ -17,13 +18,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.web.client import Result, put_under_load
-from bench.web.house import House, filled, served
+from bench.web.house import House, Server, filled, served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = "AMANAH_TEST_DATABASE_URL"
 THREADS = {"SQLite": 1, "PostgreSQL": 4}
 WARM_UP = 2
-COLUMNS = "{:<48} {:>8} {:>9} {:>9}   {}"
+COLUMNS = "{:<48} {:>7} {:>8} {:>8} {:>8}   {}"
 
 
 class Scene(NamedTuple):
@@ -72,17 +73,18 @@ def measure_all(
 ) -> Iterator[tuple[Scene, Result]]:
     plain = ["granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--port", "{port}"]
     plain += ["--workers", str(asked.workers), "--blocking-threads", str(threads)]
-    with served(house, *plain, "bench.web.wsgi:application") as port:
-        yield BOUND, measure(BOUND, house, port, asked)
-    with served(house, "bench.web.serve", "{port}", str(asked.workers)) as port:
+    with served(house, *plain, "bench.web.wsgi:application") as server:
+        yield BOUND, measure(BOUND, house, server, asked)
+    with served(house, "bench.web.serve", "{port}", str(asked.workers)) as server:
         for scene in (BARE, ROSTER, NAIVE, WRITE, INVITE):
-            yield scene, measure(scene, house, port, asked)
+            yield scene, measure(scene, house, server, asked)
 
 
-def measure(scene: Scene, house: House, port: int, asked: argparse.Namespace) -> Result:
+def measure(scene: Scene, house: House, server: Server, asked: argparse.Namespace) -> Result:
+    before = server.processor_seconds()
     result = put_under_load(
         house.request(scene.method, scene.path),
-        port=port,
+        port=server.port,
         connections=asked.connections,
         seconds=asked.seconds,
         warm_up=WARM_UP,
@@ -90,12 +92,14 @@ def measure(scene: Scene, house: House, port: int, asked: argparse.Namespace) ->
     if set(result.statuses) != {200}:
         log = (house.home / "server.log").read_text()
         raise SystemExit(f"{scene.path} was answered {dict(result.statuses)}:\n{log[-3000:]}")
+    after = server.processor_seconds()
+    if before is not None and after is not None:
+        result.processor_seconds = after - before
     return result
 
 
 def print_table(results: dict[Scene, Result]) -> None:
-    naive = results[NAIVE].rate
-    print(COLUMNS.format("", "rps", "p50 ms", "p99 ms", "against naive"))
+    print(COLUMNS.format("", "rps", "p50 ms", "p99 ms", "cpu ms", "against naive"))
     for scene, result in results.items():
         print(
             COLUMNS.format(
@@ -103,9 +107,18 @@ def print_table(results: dict[Scene, Result]) -> None:
                 f"{result.rate:,.0f}",
                 f"{result.quantile(0.50):.1f}",
                 f"{result.quantile(0.99):.1f}",
-                f"{result.rate / naive:.2f}x" if scene in {ROSTER, NAIVE} else "",
+                f"{result.processor_time:.2f}" if result.processor_time else "",
+                against(results[NAIVE], result) if scene in {ROSTER, NAIVE} else "",
             )
         )
+
+
+def against(naive: Result, result: Result) -> str:
+    """How many times as many a second, and how many times less processor."""
+    times = f"{result.rate / naive.rate:.2f}x"
+    if result.processor_time and naive.processor_time:
+        times += f" rps, {naive.processor_time / result.processor_time:.2f}x cpu"
+    return times
 
 
 if __name__ == "__main__":

@@ -12,11 +12,20 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 @dataclass
 class Result:
-    """What came back: seconds for each answer, how many of each status, over how long."""
+    """What came back within the window, and how many answers in all."""
 
     seconds: float
     times: list[float] = field(default_factory=list)
+    answers: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
+    processor_seconds: float | None = None
+
+    @property
+    def processor_time(self) -> float | None:
+        """Milliseconds of processor that the server took for one answer, the warm-up's too."""
+        if self.processor_seconds is None or not self.answers:
+            return None
+        return 1000 * self.processor_seconds / self.answers
 
     @property
     def rate(self) -> float:
@@ -50,6 +59,7 @@ class Connection(asyncio.Protocol):
         if not is_whole(self.answer):
             return
         now = time.perf_counter()
+        self.result.answers += 1
         if self.begins <= self.asked_at and now <= self.ends:
             self.result.times.append(now - self.asked_at)
             self.result.statuses[int(self.answer[9:12])] += 1

@@ -59,9 +59,37 @@ def filled(url: str) -> Iterator[House]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class Server:
+    """Where it listens, and which process it is."""
+
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float | None:
+        """What it and its workers have used so far; None where there is no /proc to say."""
+        try:
+            processes = [_stat(path) for path in Path("/proc").glob("[0-9]*/stat")]
+        except FileNotFoundError:
+            return None
+        ticks = sum(used for pid, parent, used in processes if self.pid in {pid, parent})
+        return ticks / os.sysconf("SC_CLK_TCK") if ticks else None
+
+
+def _stat(path: Path) -> tuple[int, int, int]:
+    """A process, its parent, and the ticks it has used."""
+    try:
+        # The name in brackets may hold blanks; everything after it is numbers.
+        pid, rest = path.read_text().rsplit(") ", 1)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0, 0, 0
+    numbers = rest.split()
+    return int(pid.split(" ", 1)[0]), int(numbers[1]), int(numbers[11]) + int(numbers[12])
+
+
 @contextmanager
-def served(house: House, *command: str) -> Iterator[int]:
-    """Serve it by this Python module until the block ends; the port."""
+def served(house: House, *command: str) -> Iterator[Server]:
+    """Serve it by this Python module until the block ends."""
     port = _free_port()
     words = [sys.executable, "-m", *(word.format(port=port) for word in command)]
     log = house.home / "server.log"
@@ -69,7 +97,7 @@ def served(house: House, *command: str) -> Iterator[int]:
         server = subprocess.Popen(words, cwd=ROOT, env=house.environ, stdout=file, stderr=file)
     try:
         _wait_for(server, port, log)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
         server.wait(30)

@@ -47,7 +47,7 @@ def unreachable(root: Path = ROOT) -> list[str]:
     waiting = [root / INDEX]
     while waiting:
         page = waiting.pop()
-        if page not in seen and page.is_file():
+        if page not in seen and page.is_file() and page.suffix == ".md":
             seen.add(page)
             waiting += [target for _link, target, _part in _links(page, page.read_text())]
     return sorted(str(page.relative_to(root)) for page in set(pages(root)) - seen if _below(page))

@@ -23,7 +23,8 @@ def papers(tmp_path):
     (tmp_path / "tools").mkdir()
     (tmp_path / "tools" / "saw").touch()
     (tmp_path / "Makefile").write_text("bench:\n\techo\n")
-    (tmp_path / "docs" / "index.md").write_text("# Index\n\n[Second](second.md#a-part)\n")
+    (tmp_path / "docs" / "index.md").write_text("# Index\n\n[A](second.md#a-part) ![B](b.png)\n")
+    (tmp_path / "docs" / "b.png").write_bytes(b"\x89PNG")
     (tmp_path / "docs" / "second.md").write_text("# Second\n\n## A part\n")
     return tmp_path
 

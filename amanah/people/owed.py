@@ -74,6 +74,11 @@ def _say_events() -> None:
     own("people.person_left", _("Left the institution"))
     own("people.invitation_accepted", _("Accepted an invitation"))
     staffs = events.by_staff
+    staffs(
+        "people.ways_in_reset",
+        _("Took passkeys and codes off your account, which you had lost"),
+        _("Took lost passkeys and codes off an account"),
+    )
     staffs("people.card_seen", _("Opened your card"), _("Opened a person's card"))
     staffs("people.invitation_made", _("Invited you"), _("Invited somebody"))
     staffs("people.invitation_resent", _("Invited you again"), _("Sent an invitation again"))

@@ -112,5 +112,6 @@ COMMANDS = {
     "rotate-keys": "counts",
     "serve": "log lines without anybody in them",
     "worker": "log lines without anybody in them; with --parked, where in our code a job failed",
+    "reset-sign-in": "the id of the person, and how many ways in were taken away",
     "erase": "the id of the person erased",
 }

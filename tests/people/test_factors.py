@@ -248,3 +248,27 @@ def test_a_proof_of_one_person_is_none_of_another(client, enter, person):
     client.force_login(PersonFactory())
 
     assert client.get("/account/password/").status_code == 302
+
+
+def test_whoever_has_lost_every_second_step_comes_in_by_password_again(
+    client, enter, person, secret, now
+):
+    browser = Client()
+    browser.force_login(person)
+
+    gone = methods.reset_ways_in(person, by=None, at=now)
+
+    assert gone == 2  # the app, and its recovery codes
+    assert not is_in(browser)
+    assert enter(person).url == "/today/"
+    assert is_in(client)
+    entry = Entry.objects.get(event="people.ways_in_reset")
+    assert (entry.by, entry.subject) == (None, person)
+
+
+def test_who_has_no_second_step_is_left_alone(client, person, now):
+    client.force_login(person)
+
+    assert methods.reset_ways_in(person, by=None, at=now) == 0
+    assert is_in(client)
+    assert not Entry.objects.filter(event="people.ways_in_reset").exists()

@@ -10,5 +10,5 @@ GROUPS = {
     "Begin": ("upgrade", "create-institution"),
     "Run it": ("serve", "worker", "check"),
     "Keep it safe": ("backup", "restore", "rotate-keys"),
-    "Look after people": ("erase",),
+    "Look after people": ("reset-sign-in", "erase"),
 }

@@ -11,7 +11,8 @@ Without an id the address is asked for, so that it stands in no list of processe
 import argparse
 from uuid import UUID
 
-from amanah.operations.stop import DONE, USAGE, Stop
+from amanah.operations.persons import find
+from amanah.operations.stop import DONE, Stop
 
 SUMMARY = "Erase a person, at their wish or because the law says so."
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from amanah.base import clock
     from amanah.stewardship import services
 
-    person = _find(options.person)
+    person = find(options.person)
     if not options.yes and input(f"Type erase to erase {person.pk} for good: ") != "erase":
         raise Stop("nothing was erased.")
     try:
@@ -38,15 +39,3 @@ def run(options: argparse.Namespace) -> int:
     services.wipe_traces()
     print(f"Erased {person.pk}. Backups made before this still hold them: see `amanah restore`.")
     return DONE
-
-
-def _find(wanted):
-    from amanah.people.models import Person
-
-    people = Person.objects.filter(erased_at=None)
-    address = "" if wanted else input("E-mail address of the person: ").strip()
-    found = people.filter(pk=wanted) if wanted else people.filter(email__iexact=address)
-    person = found.first()
-    if person is None:
-        raise Stop("nobody here has that id or address, or they have been erased.", USAGE)
-    return person

@@ -9,7 +9,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 
 from amanah.people import notices
-from amanah.people.models import Person
+from amanah.people.models import Person, Session
 from amanah.people.passkeys import NewPasskey
 from amanah.stewardship import ledger
 
@@ -68,13 +68,28 @@ def remove_passkey(passkey: Authenticator, *, by: Person, at: datetime) -> None:
     _tell("passkey_removed", person, by=by, at=at, about=pk)
 
 
+@transaction.atomic
+def reset_ways_in(person: Person, *, by: Person | None, at: datetime) -> int:
+    """Take away every way in but the password and the letter, for who has lost them all.
+
+    Signs them out everywhere, and tells them. Gives how many ways were taken away: 0 changes
+    nothing. `by` is None for the operator, whom the institution has asked.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    gone: int = Authenticator.objects.filter(user=person).delete()[0]
+    if gone:
+        Session.objects.filter(person=person).delete()
+        _tell("ways_in_reset", person, by=by, at=at)
+    return gone
+
+
 def _new_recovery_codes(person: Person) -> list[str]:
     Authenticator.objects.filter(user=person, type=TYPE.RECOVERY_CODES).delete()
     made: list[str] = RecoveryCodes.activate(person).generate_codes()
     return made
 
 
-def _tell(what: str, person: Person, *, by: Person, at: datetime, about: int = 0) -> None:
+def _tell(what: str, person: Person, *, by: Person | None, at: datetime, about: int = 0) -> None:
     """Write the change into the ledger, and to its owner."""
     ledger.record(f"people.{what}", about=person, by=by, at=at, subject=person)
     notices.methods_changed(person, what=what, about=about, at=at)

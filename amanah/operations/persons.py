@@ -1,0 +1,19 @@
+"""The person whom a command is about."""
+
+from typing import Any
+from uuid import UUID
+
+from amanah.operations.stop import USAGE, Stop
+
+
+def find(wanted: UUID | None) -> Any:
+    """By id, or else by an address that is asked for; `Stop` if nobody here has it."""
+    from amanah.people.models import Person
+
+    people = Person.objects.filter(erased_at=None)
+    address = "" if wanted else input("E-mail address of the person: ").strip()
+    found = people.filter(pk=wanted) if wanted else people.filter(email__iexact=address)
+    person = found.first()
+    if person is None:
+        raise Stop("nobody here has that id or address, or they have been erased.", USAGE)
+    return person

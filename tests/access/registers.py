@@ -92,6 +92,7 @@ MAILS = {
 JOBS = {
     "amanah.base.services.sweep_jobs": "job",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
+    "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.outbox.services.deliver": "letter",
     "amanah.outbox.services.sweep_letters": "letter",
     "amanah.outbox.services.tell_operator": "health",

@@ -267,3 +267,21 @@ def test_what_was_accepted_cannot_be_withdrawn(home, coordinator):
 
     with pytest.raises(services.CannotWithdraw, match="accepted meanwhile"):
         services.withdraw_invitation(invitation, by=coordinator, at=SPRING)
+
+
+def test_whom_an_invitation_was_for_is_forgotten_a_month_after_it_closed(home):
+    day = SPRING + 60 * DAY
+    for address, state in {
+        "used-long-ago": {"accepted_at": day - 31 * DAY, "expires_at": day + DAY},
+        "withdrawn-long-ago": {"withdrawn_at": day - 31 * DAY, "expires_at": day + DAY},
+        "ran-out-long-ago": {"expires_at": day - 31 * DAY},
+        "used": {"accepted_at": day - 29 * DAY, "expires_at": day},
+        "ran-out": {"expires_at": day - 29 * DAY},
+        "open": {"expires_at": day + DAY},
+    }.items():
+        InvitationFactory(institution=home, email=f"{address}@example.org", **state)
+
+    services.sweep_invitations(at=day)
+
+    kept = Invitation.objects.order_by("email").values_list("email", flat=True)
+    assert list(kept) == [f"{who}@example.org" for who in ("open", "ran-out", "used")]

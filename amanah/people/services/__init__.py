@@ -13,6 +13,7 @@ from amanah.people.services.invitations import (
     accept_invitation,
     invite,
     resend_invitation,
+    sweep_invitations,
     withdraw_invitation,
 )
 from amanah.people.services.profile import (
@@ -52,5 +53,6 @@ __all__ = [
     "put_away",
     "resend_invitation",
     "sweep_accounts",
+    "sweep_invitations",
     "withdraw_invitation",
 ]

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from amanah.base.later import every
 from amanah.base.refusal import Refused
 from amanah.institutions import rules as staff
 from amanah.institutions import services as institutions
@@ -22,6 +24,7 @@ from amanah.stewardship import ledger
 
 OPEN_FOR = timedelta(days=14)
 LONGEST = timedelta(days=90)
+KEEP_CLOSED = timedelta(days=30)
 
 
 class CannotInvite(Refused):
@@ -223,6 +226,14 @@ def accept_as_new(secret: str, *, password: str, at: datetime, **about: str) -> 
         invitation.email, password, joined_at=at, is_demo=settings.IS_DEMO, **about
     )
     return _let_in(invitation, person, at=at)
+
+
+@every(timedelta(days=1), offset=timedelta(hours=3))
+def sweep_invitations(*, at: datetime) -> None:
+    """Forget whom an invitation was for, a month after it was used, withdrawn or ran out."""
+    closed_by = at - KEEP_CLOSED
+    closed = Q(accepted_at__lte=closed_by) | Q(withdrawn_at__lte=closed_by)
+    Invitation.objects.filter(closed | Q(expires_at__lte=closed_by)).delete()
 
 
 def _opened(secret: str, *, at: datetime) -> Invitation:

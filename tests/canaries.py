@@ -22,6 +22,8 @@ from pathlib import Path
 PATTERN = re.compile(rb"cnry-([a-z0-9.]+)-([0-9a-z]+)-([0-9a-f]{8})")
 ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{32,}")
 DEPTH = 3
+# How gzip, zip and deflate begin.
+WRAPPED = (b"\x1f\x8b", b"PK", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 LONGEST = 20_000_000
 
 
@@ -85,7 +87,7 @@ def _decoded(content):
                 decoded = base64.b64decode(run)
             except (binascii.Error, ValueError):
                 continue
-            if b"cnry" in decoded or decoded[:2] in (b"\x1f\x8b", b"PK"):
+            if b"cnry" in decoded or decoded[:2] in WRAPPED:
                 yield decoded
     # Base64 in lines, as in mail.
     joined = re.sub(rb"(?<=[A-Za-z0-9+/]{60})\r?\n", b"", content)

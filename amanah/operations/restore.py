@@ -20,7 +20,7 @@ from amanah.operations.archive.reader import Archive
 from amanah.operations.archive.snapshot import models_at
 from amanah.operations.stop import Stop
 from amanah.stewardship import erasure_log
-from amanah.stewardship.services import reapply_erasures
+from amanah.stewardship.services import reapply_erasures, wipe_traces
 
 AT_ONCE = 500
 
@@ -52,6 +52,8 @@ def fill(archive: Archive, *, old_log: Path, replace: bool) -> int:
         migrating.migrate()
         erased = reapply_erasures(lines, at=clock.now())
         _refuse_unless_whole(archive, before)
+    if erased:
+        wipe_traces()
     connections.close_all()
     return erased
 

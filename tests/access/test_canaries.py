@@ -11,6 +11,7 @@ import zipfile
 import zlib
 
 import pytest
+from django.core import signing
 
 from tests import canaries
 
@@ -45,6 +46,7 @@ DISGUISES = {
     "gzip in the middle": lambda word: b"head" + gzip.compress(word.encode()),
     "deflate": lambda word: zlib.compress(word.encode()),
     "zip": zipped,
+    "a session": lambda word: signing.dumps({"kept": word * 5}, compress=True).encode(),
     "gzip in base64": lambda word: base64.b64encode(gzip.compress(word.encode() * 3)),
 }
 

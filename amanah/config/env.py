@@ -8,6 +8,8 @@ from pathlib import Path
 
 from amanah.base import keys
 
+# Every setting that was asked for; docs/reference/settings.md is held against it.
+asked: set[str] = set()
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -20,6 +22,7 @@ class BadSetting(SystemExit):
 
 def text(name: str, default: str = "") -> str:
     """The setting as text."""
+    asked.add(name)
     path = os.environ.get(f"{name}_FILE")
     if path:
         try:

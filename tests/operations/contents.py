@@ -55,6 +55,12 @@ def one_person(institution, tag, *, at):
     return person
 
 
+def somebody_of_the_demo():
+    from amanah.people.models import Person
+
+    Person.objects.create_user("a@demo.example", None, name="A", joined_at=SPRING, is_demo=True)
+
+
 def write():
     """Write until standard input ends, a person a transaction; print how many, how fast, and the
     longest wait in milliseconds."""
@@ -96,10 +102,12 @@ def tell():
     json.dump(told, sys.stdout, default=str, sort_keys=True)
 
 
+COMMANDS = {"fill": fill, "write": write, "tell": tell, "demo": somebody_of_the_demo}
+
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "amanah.config.settings"
     import amanah  # noqa: F401, I001  the pinned SQLite comes before Django
     import django
 
     django.setup()
-    {"fill": fill, "write": write, "tell": tell}[sys.argv[1]](*map(int, sys.argv[2:]))
+    COMMANDS[sys.argv[1]](*map(int, sys.argv[2:]))

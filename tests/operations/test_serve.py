@@ -11,6 +11,7 @@ from statistics import quantiles
 
 import pytest
 
+from tests.operations.conftest import Place
 from tests.operations.processes import amanah, free_port, get, running
 
 pytestmark = pytest.mark.slow
@@ -149,12 +150,7 @@ def test_keys_of_another_installation_are_noticed(home):
 
 
 def test_people_of_the_demo_are_refused(home):
-    sql(
-        home,
-        "INSERT INTO people_person (id, password, email, name, called, language, time_zone, theme,"
-        " is_active, is_demo, joined_at) VALUES"
-        " ('ab', '', 'a@demo.example', 'A', '', 'en', 'UTC', '', 1, 1, '2026-01-01')",
-    )
+    Place(home).contents("demo")
 
     refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
 

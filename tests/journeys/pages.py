@@ -12,6 +12,8 @@ from tests.doors.cast import ROLES
 from tests.doors.table import OBJECTS, TABLE
 from tests.factories.people import PHRASE
 
+# What stands behind each address, made once for the whole walk.
+MADE = {}
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # Somebody in particular, where the first who may see it has nothing there.
 SEEN_BY = {"people:turn_off_codes": "mentor"}
@@ -43,8 +45,9 @@ def address(name, cast):
     """Where the page is, with something real behind it where a letter leads there."""
     if name in LETTERS:
         return LETTERS[name](cast)
-    arguments = OBJECTS[name](cast) if name in OBJECTS else {}
-    return reverse(name, kwargs=arguments)
+    if name in OBJECTS and name not in MADE:
+        MADE[name] = OBJECTS[name](cast)
+    return reverse(name, kwargs=MADE.get(name, {}))
 
 
 def _way_back(cast):

@@ -36,6 +36,7 @@ def back_up(target: Path, *, at: datetime, keys_to: str = "") -> form.Manifest:
             made_at=at.astimezone(UTC).isoformat(timespec="seconds"),
             database=moment.database,
             heads=[list(head) for head in heads],
+            ledgers=moment.ledgers(),
         )
         writer = Writer(file, manifest)
         for model in snapshot.models_at(heads):

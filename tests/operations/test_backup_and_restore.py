@@ -3,6 +3,7 @@
 import json
 import shutil
 import stat
+import tarfile
 from uuid import UUID
 
 import pyrage
@@ -24,6 +25,17 @@ def back_up(place, file, *more):
     done = place.amanah("backup", file, *more)
     assert done.returncode == 0, done.stderr
     return file
+
+
+def test_a_backup_says_where_each_ledger_stood(place, tmp_path):
+    file = back_up(place, tmp_path / "b.amanah")
+
+    with tarfile.open(file) as archive:
+        manifest = json.load(archive.extractfile("manifest.json"))
+
+    chains = place.tell()["stewardship_chain"]
+    assert manifest["ledgers"] == {row["id"]: f"{row['length']} {row['head']}" for row in chains}
+    assert chains != []
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])

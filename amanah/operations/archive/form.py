@@ -57,6 +57,8 @@ class Manifest:
     # The member of each attachment, and where it belongs below HOME/attachments.
     attachments: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=lambda: sorted(LEFT_OUT))
+    # Where each ledger stood: one that was rewritten since ends in another head.
+    ledgers: dict[str, str] = field(default_factory=dict)
     form: int = FORM
 
     def written(self) -> bytes:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -40,6 +41,11 @@ class Snapshot:
     def heads(self) -> list[tuple[str, str]]:
         """The last migration of each app then."""
         return heads_of(self.applied())
+
+    def ledgers(self) -> dict[str, str]:
+        """The head of each ledger and how many entries it had then."""
+        rows = self.run("SELECT id, length, head FROM stewardship_chain ORDER BY id")
+        return {str(UUID(str(key))): f"{length} {head}" for key, length, head in rows}
 
 
 def heads_of(applied: set[tuple[str, str]]) -> list[tuple[str, str]]:

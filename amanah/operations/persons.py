@@ -1,9 +1,15 @@
 """The person whom a command is about."""
 
+import argparse
 from typing import Any
 from uuid import UUID
 
 from amanah.operations.stop import USAGE, Stop
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("person", nargs="?", type=UUID, help="the person's id; asked for if absent")
+    parser.add_argument("--yes", action="store_true", help="do not ask whether this is meant")
 
 
 def find(wanted: UUID | None) -> Any:

@@ -9,17 +9,12 @@ Without an id the address is asked for, so that it stands in no list of processe
 """
 
 import argparse
-from uuid import UUID
 
-from amanah.operations.persons import find
+from amanah.operations.persons import arguments, find
 from amanah.operations.stop import DONE, Stop
 
+__all__ = ["SUMMARY", "arguments", "run"]
 SUMMARY = "Take lost passkeys and codes off somebody's account."
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("person", nargs="?", type=UUID, help="the person's id; asked for if absent")
-    parser.add_argument("--yes", action="store_true", help="do not ask whether this is meant")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -55,14 +55,33 @@ class Certificate:
         if any(name.startswith("place") for name in self.proved):
             said.append("Everyone is placed who can be; placing one more is impossible.")
         if self.objective == "fair":
-            said += [
-                f"Nobody is below a fit of {band}."
-                if not count
-                else f"{count} are below {band}; keeping what comes before, fewer is impossible."
-                for band, count in self.below.items()
-            ]
-        said.append(f"Keeping that, no other result has a larger total fit than {self.total}.")
+            said += self._about_bands()
+        said.append(
+            f"Keeping that, no result has a larger total fit: {self.total:,}{self._less()}."
+        )
         return said
+
+    def _about_bands(self) -> list[str]:
+        """What holds of each band; of those that are empty, the highest says it all."""
+        empty = [band for band, count in self.below.items() if not count]
+        said = [f"Nobody is below a fit of {empty[-1]}."] if empty else []
+        return said + [
+            f"{count} {'is' if count == 1 else 'are'} below {band}; "
+            "keeping what comes before, fewer is impossible."
+            for band, count in self.below.items()
+            if count
+        ]
+
+    def _less(self) -> str:
+        """How the total that was made largest differs from the sum of fit."""
+        counted = []
+        if self.policy.load_step:
+            counted.append(
+                f"each further mentee of one mentor counting {self.policy.load_step} less"
+            )
+        if self.policy.stickiness:
+            counted.append(f"a pair that runs already {self.policy.stickiness} more")
+        return f", {' and '.join(counted)}" if counted else ""
 
 
 def audit(market: Market, policy: Policy, outcome: Outcome) -> Certificate:

@@ -1,8 +1,8 @@
 """Why two people were, or were not, brought together: what each of them may be told.
 
-A person is never told another's wish, rank, conflict or load. A pair that somebody did not want,
-that a conflict forbids, or that a rule of the other's excludes reads the same as one that was
-simply not offered.
+A person is never told another's wish, rank, conflict, weight, exit or price. A pair that somebody
+did not want, that a conflict forbids, or that a rule excludes reads the same as one that was
+simply not offered: there is one answer for all of them, made without looking at which it was.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import numpy as np
 
 from amanah.engines.pairing.errors import InvalidMarket
 from amanah.engines.pairing.features import Features, Forbidden
-from amanah.engines.pairing.market import Market
+from amanah.engines.pairing.market import MOST_PLACES, Market
 from amanah.engines.pairing.outcome import Outcome
 
 Reader = Literal["mentee", "mentor", "coordinator"]
@@ -112,7 +112,7 @@ def explain(
     """
     _check(market, mentee, mentor)
     if mentor is None:
-        return _unplaced(market, outcome)
+        return _unplaced(market, outcome, mentee)
     pair = market.pair(mentee, mentor)
     if pair is not None and pair in outcome.pairs:
         return _matched(market, pair, mentee, mentor, said.features, reader)
@@ -128,27 +128,31 @@ def _matched(
     own = int(ranks[pair]) if ranks is not None else 0
     if features is None:
         return Reason("matched", own_rank=own or None)
-    carried, ignored = [], []
+    row = np.array([mentee])
+    found: list[tuple[int, Carried]] = []
+    ignored: list[str] = []
     for at, part in enumerate(features.parts):
         weight = features.weight(at, mentee)
-        if weight == 0:
-            ignored += [part.name] if part.mentee[mentee] else []
-            continue
-        row = np.array([mentee])
         share = int(features.shares(at, row, features.overlap(at, row))[0, mentor])
-        if share:
+        if weight == 0 and part.mentee[mentee]:
+            ignored.append(part.name)
+        if share and (weight or reader == "mentor"):
             items = tuple(features.in_common(at, mentee, mentor))
-            carried.append((-weight * share, Carried(part.name, share, items)))
-    strongest = sorted(carried, key=lambda found: (found[0], found[1].part))
+            found.append((weight * share, Carried(part.name, share, items)))
+    if reader == "mentor":
+        # How much each part matters is the mentee's own: a mentor reads what both have, unweighed.
+        return Reason("matched", tuple(carried for _worth, carried in found), own or None)
+    found.sort(key=lambda one: (-one[0], one[1].part))
     return Reason(
-        "matched", tuple(found for _worth, found in strongest), own or None, tuple(ignored)
+        "matched", tuple(carried for _worth, carried in found), own or None, tuple(ignored)
     )
 
 
 def _excluded(mentee: int, mentor: int, forbidden: Sequence[Forbidden], reader: Reader) -> Kind:
+    """Whether the reader's own wish (for a coordinator: the programme's rule) stands between."""
+    owner = "" if reader == "coordinator" else reader
     own = any(
-        (pair.mentee, pair.mentor) == (mentee, mentor) and pair.owner == reader
-        for pair in forbidden
+        (pair.mentee, pair.mentor, pair.owner) == (mentee, mentor, owner) for pair in forbidden
     )
     return "own rule" if own else "not offered"
 
@@ -161,18 +165,28 @@ def _not_chosen(market: Market, outcome: Outcome, pair: int, reader: Reader) -> 
         return Reason("not offered")
     if held.size and np.isin(held, np.union1d(market.existing, market.locks)).any():
         return Reason("kept")
-    if held.size and market.fit[held].max() >= market.fit[pair]:
+    if held.size and max(_liking(market, at) for at in held) >= _liking(market, pair):
         return Reason("better elsewhere")
     mentor = int(market.mentor[pair])
     is_full = outcome.load(market)[mentor] >= market.places[mentor]
     return Reason("full" if is_full else "not offered")
 
 
-def _unplaced(market: Market, outcome: Outcome) -> Reason:
+def _liking(market: Market, pair: int) -> tuple[int, int]:
+    """How the mentee sees a pair: ranked ones first, then by fit; larger is dearer."""
+    rank = 0 if market.mentee_rank is None else int(market.mentee_rank[pair])
+    return (-rank if rank else -MOST_PLACES - 1, int(market.fit[pair]))
+
+
+def _unplaced(market: Market, outcome: Outcome, mentee: int) -> Reason:
+    if market.indptr[mentee] == market.indptr[mentee + 1]:
+        return Reason("not offered")
     lacking = outcome.lacking(market)
+    if int(outcome.load(market).sum()) < int(market.places.sum()):
+        return Reason("full")
     return Reason(
         "not enough places",
-        waiting=int((lacking >= np.maximum(market.demand, 1)).sum()),
+        waiting=int(((lacking == market.demand) & (market.demand > 0)).sum()),
         places=int(market.places.sum()),
     )
 

@@ -5,7 +5,8 @@ that was left out; take in those that could improve it, and solve again. When no
 result is optimal over all pairs (column generation; Gilmore & Gomory 1961, Oper. Res. 9, 849-859).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,13 @@ from amanah.engines.pairing.candidates import (
     candidates,
     with_choices,
 )
-from amanah.engines.pairing.certificate import stage_prices
-from amanah.engines.pairing.errors import InvalidMarket, PairingError
+from amanah.engines.pairing.certificate import Certificate, audit, stage_prices
+from amanah.engines.pairing.errors import BrokenCertificate, InvalidMarket, PairingError
 from amanah.engines.pairing.features import Features
 from amanah.engines.pairing.flow import Progress, Step, nobody_asks
 from amanah.engines.pairing.market import MOST_FIT, Ints, Market, Policy
 from amanah.engines.pairing.outcome import Outcome, is_network
-from amanah.engines.pairing.solving import solve
+from amanah.engines.pairing.solving import outcome_of, solve
 from amanah.engines.pairing.ties import TIE_BITS, id_hashes, pair_hashes, tie_breaks
 
 FIRST_CANDIDATES = 16
@@ -90,6 +91,59 @@ def pair_over_all(
             return Priced(market, outcome, considered, turn)
         market = with_choices(_taken_in(market, *found), rules)
     raise PairingError(f"No proof within {MOST_ROUNDS} rounds; pair with candidates(k=None).")
+
+
+def prove_over_all(
+    features: Features,
+    rules: Rules,
+    demand: Demand,
+    policy: Policy,
+    pairs: Sequence[tuple[int, int]],
+    claimed_hash: str,
+) -> tuple[Market, Outcome, Certificate]:
+    """Prove that a result is optimal over every eligible pair, without solving anything.
+
+    The result's own pairs and a few candidates are audited; what the node prices say could
+    improve it is taken in and it is audited again, until nothing is left that could.
+
+    Parameters
+    ----------
+    features, rules, demand, policy
+        As for `pair_over_all`.
+    pairs : sequence of (mentee, mentor)
+        Row numbers of the result's pairs.
+    claimed_hash : str
+        The hash that the result is said to have.
+
+    Raises
+    ------
+    BrokenCertificate
+        If a pair may not be, the hash is another, or the result can be improved.
+    """
+    blocks = Blocks(features, rules)
+    more = dict.fromkeys(pairs, 1)
+    given = replace(rules, mentor_wishes={**more, **rules.mentor_wishes})
+    market = candidates(
+        features, given, demand, k=FIRST_CANDIDATES, seed=policy.seed, blocks=blocks
+    )
+    market = with_choices(replace(market, mentor_rank=None), rules)
+    for _turn in range(MOST_ROUNDS):
+        at = [market.pair(*pair) for pair in pairs]
+        if None in at:
+            mentee, mentor = pairs[at.index(None)]
+            raise BrokenCertificate(
+                f"{market.mentee_id[mentee]!r} and {market.mentor_id[mentor]!r} may not be paired."
+            )
+        chosen = np.array(at, np.int64)
+        outcome = outcome_of(market, policy, chosen, np.zeros(len(chosen), np.int64))
+        if outcome.result_hash != claimed_hash:
+            raise BrokenCertificate("The pairs are not those that the hash was made of.")
+        certificate = audit(market, policy, outcome)
+        found = _better(blocks, market, policy, outcome)
+        if not len(found[0]):
+            return market, outcome, certificate
+        market = with_choices(_taken_in(market, *found), rules)
+    raise PairingError(f"No proof within {MOST_ROUNDS} rounds.")
 
 
 def _better(

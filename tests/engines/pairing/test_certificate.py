@@ -79,5 +79,5 @@ def test_the_certificate_says_in_words_what_was_proved():
     assert said[:3] == [
         "2 of 2 mentees have a mentor.",
         "Everyone is placed who can be; placing one more is impossible.",
-        "1 are below 500; keeping what comes before, fewer is impossible.",
+        "1 is below 500; keeping what comes before, fewer is impossible.",
     ]

@@ -10,7 +10,7 @@ UNDONE = 5
 MEANINGS = {
     DONE: "done",
     PROBLEMS: "done, and problems were found; or an unforeseen error",
-    USAGE: "the command line makes no sense",
+    USAGE: "the command line, or a sheet that it names, makes no sense; nothing was done",
     REFUSED: "refused: something must be mended first, as the message says; nothing was changed",
     BAD_ARCHIVE: "the archive is truncated, altered or too new; nothing was changed",
     UNDONE: "it failed half-way and was undone; the old version can go on serving",

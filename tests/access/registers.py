@@ -115,4 +115,5 @@ COMMANDS = {
     "worker": "log lines without anybody in them; with --parked, where in our code a job failed",
     "reset-sign-in": "the id of the person, and how many ways in were taken away",
     "erase": "the id of the person erased",
+    "pair": "addresses and reasons from the operator's own sheets; it opens no database",
 }

@@ -18,7 +18,8 @@ NOT_SETTINGS = {"AMANAH_NAME", "AMANAH_OIDC", "AMANAH_SAML"}
 BANNED = [re.compile(rf"\b{a}{b}\b") for a, b in (("TO", "DO"), ("FIX", "ME"), ("XX", "X"))]
 BANNED += [re.compile(a + b, re.IGNORECASE) for a, b in (("coming ", "soon"), ("lorem ", "ipsum"))]
 COMPATIBLE = re.compile(
-    r"\b(MIT|BSD|0BSD|Apache|ISC|Zlib|PSF|Python Software Foundation|MPL|Mozilla|LGPL|AGPL|CC0)"
+    r"\b(MIT|BSD|0BSD|BSL-1\.0|Apache|ISC|Zlib|PSF|Python Software Foundation|MPL|Mozilla|LGPL|"
+    r"AGPL|CC0)"
 )
 # Wheels that do not say it in their metadata, and what they say elsewhere.
 SAID_ELSEWHERE = {"pysqlite3": "Zlib", "pyrage": "MIT"}

@@ -11,7 +11,6 @@ from amanah.engines.pairing.market import Ints, Market, Policy
 from amanah.engines.pairing.network import build, effective_fit, stages
 from amanah.engines.pairing.outcome import Outcome
 from amanah.engines.pairing.solving import outcome_pairs, solve
-from amanah.engines.pairing.ties import TIE_BITS
 
 CURVE = (0, 100, 300, 1000)
 
@@ -135,7 +134,8 @@ class LeastCost:
     """The least that forcing a pair could cost: at which stage, and how much of it.
 
     ``stage`` is that of the policy in which it first costs something (``place 1``: people placed;
-    ``below 500``: pairs under 500; ``total``: fit); ``at_least`` counts in that stage's unit.
+    ``below 500``: pairs under 500; ``total``: fit; ``ties``: nothing but a tie); ``at_least``
+    counts in that stage's unit.
     """
 
     stage: str
@@ -157,8 +157,7 @@ def least_cost_of_forcing(market: Market, policy: Policy, outcome: Outcome, pair
     ):
         reduced = int(stage.cost[at] + price[mentee] - price[market.mentees + mentor])
         if reduced > 0:
-            unit = 1 << TIE_BITS if stage.name == "total" else 1
-            return LeastCost(stage.name, reduced // unit)
+            return LeastCost(stage.name, 0 if stage.name == "ties" else reduced)
     return LeastCost(names[-1], 0)
 
 

@@ -85,7 +85,7 @@ def build(market: Market, policy: Policy) -> Network:
     top = int(np.abs(network.weight).max(initial=1)) + policy.load_step * int(
         market.places.max(initial=1)
     )
-    if (top << TIE_BITS) * (network.nodes + 1) >= MOST_COST:
+    if max(top, 1 << TIE_BITS) * (network.nodes + 1) >= MOST_COST:
         raise TooLarge(
             f"{network.nodes:,} people with weights up to {top:,} would overflow exact arithmetic. "
             "Lower the stickiness, or pair in parts."
@@ -106,8 +106,7 @@ def stages(network: Network, policy: Policy, most_wanted: int) -> list[Stage]:
             cost[: len(network.pair)][below] = 1
             found.append(Stage(f"below {band}", cost))
             least = band
-    found.append(_total(network, policy))
-    return found
+    return [*found, _total(network, policy), _ties_by_hash(network)]
 
 
 def _coverage(network: Network, nth: int) -> Stage:
@@ -123,10 +122,17 @@ def _coverage(network: Network, nth: int) -> Stage:
 def _total(network: Network, policy: Policy) -> Stage:
     cost = np.zeros(network.arcs, np.int64)
     pairs = len(network.pair)
-    cost[:pairs] = -((network.weight << TIE_BITS) + network.tie)
+    cost[:pairs] = -network.weight
     places = slice(pairs + network.links, network.first_unplaced)
-    cost[places] = ((network.nth[: network.places] - 1) * policy.load_step) << TIE_BITS
+    cost[places] = (network.nth[: network.places] - 1) * policy.load_step
     return Stage("total", cost)
+
+
+def _ties_by_hash(network: Network) -> Stage:
+    """Decides among results that are equally good; a stage of its own, so it never costs fit."""
+    cost = np.zeros(network.arcs, np.int64)
+    cost[: len(network.pair)] = -network.tie
+    return Stage("ties", cost)
 
 
 def _plain(market: Market, policy: Policy) -> Network:

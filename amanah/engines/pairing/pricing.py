@@ -25,13 +25,11 @@ from amanah.engines.pairing.flow import Progress, Step, nobody_asks
 from amanah.engines.pairing.market import MOST_FIT, Ints, Market, Policy
 from amanah.engines.pairing.outcome import Outcome, is_network
 from amanah.engines.pairing.solving import outcome_of, solve
-from amanah.engines.pairing.ties import TIE_BITS, id_hashes, pair_hashes, tie_breaks
+from amanah.engines.pairing.ties import id_hashes, pair_hashes, tie_breaks
 
 FIRST_CANDIDATES = 16
 TAKEN_IN_AT_ONCE = 10
 MOST_ROUNDS = 40
-# Ties and rounding down may hide less than this much of fit.
-SLACK = 2
 
 Doubles = NDArray[np.float64]
 
@@ -191,20 +189,14 @@ class _Judge:
         """All stages in one number each: per mentee, per mentor, and per fit (last: not eligible).
 
         A mentor's less a mentee's less a fit's is negative only if the pair improves no stage.
-        Later stages weigh so little that they never outweigh an earlier one; those for which
-        53 bits leave no room are left out, which lets more pairs through to the exact look.
+        Later stages weigh so little that they never outweigh an earlier one; ties, and those for
+        which 53 bits leave no room, are left out, which lets more pairs through to the exact look.
         """
         fits = np.arange(MOST_FIT + 1)
         columns = []
         for name, of_mentee, of_mentor in zip(self.names, self.mentee, self.mentor, strict=True):
-            if name == "total":
-                columns.append((of_mentee >> TIE_BITS, of_mentor >> TIE_BITS, -fits - SLACK))
-            else:
-                cost = np.zeros(len(fits), np.int64)
-                if name.startswith("below"):
-                    least, band = self._band(name)
-                    cost[least:band] = 1
-                columns.append((of_mentee, of_mentor, cost))
+            if name != "ties":
+                columns.append((of_mentee, of_mentor, self._cost_of_fit(name, fits)))
         reach = [1 + sum(int(np.abs(part).max(initial=0)) for part in column) for column in columns]
         taken = _that_fit(reach)
         mentee, mentor, fit = (np.zeros(len(part)) for part in columns[0])
@@ -232,13 +224,19 @@ class _Judge:
         return gain
 
     def _cost(self, name: str, mentee: Ints, mentor: Ints, fit: Ints) -> Ints:
-        if name == "total":
+        if name == "ties":
             hashes = pair_hashes(self.hashes[0][mentee], self.hashes[1][mentor], self.policy.seed)
-            return -((fit << TIE_BITS) + tie_breaks(hashes))
+            return -tie_breaks(hashes)
+        return self._cost_of_fit(name, fit)
+
+    def _cost_of_fit(self, name: str, fit: Ints) -> Ints:
+        if name == "total":
+            return -fit
+        cost = np.zeros(len(fit), np.int64)
         if name.startswith("below"):
             least, band = self._band(name)
-            return ((fit >= least) & (fit < band)).astype(np.int64)
-        return np.zeros(len(fit), np.int64)
+            cost[(fit >= least) & (fit < band)] = 1
+        return cost
 
     def _band(self, name: str) -> tuple[int, int]:
         """From which fit up to which (not included) a stage counts pairs."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from amanah.engines.pairing.market import Ints
 
-TIE_BITS = 20
+TIE_BITS = 36
 
 
 def id_hashes(ids: Sequence[str]) -> NDArray[np.uint64]:
@@ -36,5 +36,5 @@ def pair_hashes(
 
 
 def tie_breaks(hashes: NDArray[np.uint64]) -> Ints:
-    """The top 20 bits of pair hashes, as integers: added to a weight shifted by as many bits."""
+    """The top 36 bits of pair hashes, as integers: what the stage that decides ties adds up."""
     return (hashes >> np.uint64(64 - TIE_BITS)).astype(np.int64)

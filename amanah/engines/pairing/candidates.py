@@ -79,6 +79,17 @@ def candidates(
     -----
     Fit is computed in exact integers in blocks of about 262,144 pairs, so memory stays bounded
     whatever the number of people.
+
+    Examples
+    --------
+    >>> from amanah.engines.pairing.features import Part
+    >>> hours = Part("hours", "shared", [frozenset({"mon"})], [frozenset({"mon"}), frozenset()])
+    >>> features = Features(["a"], ["x", "y"], [hours])
+    >>> market = candidates(features, Rules(), Demand(np.array([1]), np.array([1, 1])))
+    >>> market.mentor.tolist(), market.fit.tolist()
+    ([0, 1], [1000, 0])
+    >>> candidates(features, Rules(), Demand(np.array([1]), np.array([1, 1])), k=1).pairs
+    1
     """
     _check(features, rules)
     wished = np.array(sorted(rules.must_keep()), np.int64).reshape(-1, 2)

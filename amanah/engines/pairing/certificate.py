@@ -108,6 +108,18 @@ def audit(market: Market, policy: Policy, outcome: Outcome) -> Certificate:
     -----
     Optimality is proved stage by stage: node prices found by a fixpoint over the residual arcs
     show that no cycle of negative cost is left, and confine the next stage to this one's optima.
+
+    Examples
+    --------
+    >>> from amanah.engines.pairing import solve
+    >>> market = Market(["a", "b"], ["x", "y"], [1, 1], [1, 1], [0, 2, 4],
+    ...                 [0, 1, 0, 1], [100, 60, 60, 10])
+    >>> policy = Policy("total", load_step=0)
+    >>> for sentence in audit(market, policy, solve(market, policy)).sentences():
+    ...     print(sentence)
+    2 of 2 mentees have a mentor.
+    Everyone is placed who can be; placing one more is impossible.
+    Keeping that, no result has a larger total fit: 120.
     """
     if outcome.input_hash != input_hash(market, policy):
         raise BrokenCertificate("The result was made from other inputs or by another policy.")
@@ -160,8 +172,12 @@ def _prove_optimal(market: Market, policy: Policy, outcome: Outcome) -> tuple[st
     return tuple(names)
 
 
-def stage_prices(market: Market, policy: Policy, outcome: Outcome) -> tuple[list[Ints], list[str]]:
+def stage_prices(
+    market: Market, policy: Policy, outcome: Outcome, *, ties: bool = True
+) -> tuple[list[Ints], list[str]]:
     """The node prices that prove each stage of a result optimal, and the stages' names.
+
+    Without `ties`, the last stage, which only chooses among equals, is left out.
 
     Mentees are nodes ``0 … mentees - 1`` and mentors follow (without roles). Raises
     `BrokenCertificate` at the first stage that could be improved.
@@ -169,7 +185,8 @@ def stage_prices(market: Market, policy: Policy, outcome: Outcome) -> tuple[list
     net = network.build(market, policy)
     flow = flow_of(net, market, outcome)
     face, found, names = Face.of(net), [], []
-    for stage in network.stages(net, policy, int(market.demand.max(initial=0))):
+    plan = network.stages(net, policy, int(market.demand.max(initial=0)))
+    for stage in plan if ties else plan[:-1]:
         try:
             face, prices = restrict(net, face, stage.cost, flow)
         except NotOptimal as cause:

@@ -51,6 +51,14 @@ def rematch(
     Returns
     -------
     Outcome, Moved
+
+    Examples
+    --------
+    >>> market = Market(["a", "b"], ["x"], [1, 1], [1], [0, 1, 2], [0, 0], [100, 900])
+    >>> rematch(market, [("a", "x")], Policy("total"))[1].kept
+    (('a', 'x'),)
+    >>> rematch(market, [("a", "x")], Policy("total"), lock=False)[1].moved
+    (('a', 'x'),)
     """
     at_mentee = {name: at for at, name in enumerate(market.mentee_id)}
     at_mentor = {name: at for at, name in enumerate(market.mentor_id)}

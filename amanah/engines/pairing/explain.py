@@ -109,6 +109,16 @@ def explain(
     ------
     InvalidMarket
         If there is no such person.
+
+    Examples
+    --------
+    >>> from amanah.engines.pairing import Policy, solve
+    >>> market = Market(["a", "b"], ["x"], [1, 1], [1], [0, 1, 2], [0, 0], [900, 100])
+    >>> outcome = solve(market, Policy("total"))
+    >>> explain(market, outcome, 0, 0).kind
+    'matched'
+    >>> explain(market, outcome, 1, 0).sentence()
+    'All places were taken; others fitted more closely.'
     """
     _check(market, mentee, mentor)
     if mentor is None:

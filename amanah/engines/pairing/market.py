@@ -204,7 +204,7 @@ def check(market: Market) -> None:
         if len(set(ids)) != len(ids):
             twice = next(name for name in ids if list(ids).count(name) > 1)
             raise InvalidMarket(f"The {side} {twice!r} is there twice; give each one row.")
-    _bounded("demand", market.demand, n, 0, max(m, 0), market.mentee_id)
+    _bounded("demand", market.demand, n, 0, max(m, 1), market.mentee_id)
     _bounded("places", market.places, m, 0, MOST_PLACES, market.mentor_id)
     if market.indptr.shape != (n + 1,) or market.indptr[0] != 0 or market.indptr[-1] != pairs:
         raise InvalidMarket("indptr must run from 0 to the number of pairs, one bound a mentee.")

@@ -121,6 +121,16 @@ def as_problem(
     Notes
     -----
     Wishes and exclusions that name somebody who is not here are passed over.
+
+    Examples
+    --------
+    >>> from amanah.engines.pairing.candidates import candidates
+    >>> ann = Person("ann", wants=frozenset({"exams"}), do_not_pair=frozenset({"saul"}))
+    >>> ruth, saul = (Person(name, offers=frozenset({"exams"})) for name in ("ruth", "saul"))
+    >>> problem = as_problem([ann], [ruth, saul])
+    >>> market = candidates(problem.features, problem.rules, problem.demand)
+    >>> [market.mentor_id[at] for at in market.mentor], market.fit.tolist()
+    (['ruth'], [1000])
     """
     for side, people in (("mentee", mentees), ("mentor", mentors)):
         _check(side, people)

@@ -3,6 +3,7 @@
 Solve on the best few pairs of each mentee; let the node prices of each stage judge every pair
 that was left out; take in those that could improve it, and solve again. When none could, the
 result is optimal over all pairs (column generation; Gilmore & Gomory 1961, Oper. Res. 9, 849-859).
+Among results that are equally good, the seed chooses within the candidates that were considered.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from amanah.engines.pairing.features import Features
 from amanah.engines.pairing.flow import Progress, Step, nobody_asks
 from amanah.engines.pairing.market import MOST_FIT, Ints, Market, Policy
 from amanah.engines.pairing.outcome import Outcome, is_network
-from amanah.engines.pairing.solving import outcome_of, solve
+from amanah.engines.pairing.solving import outcome_of, solve, solve_but_ties
 from amanah.engines.pairing.ties import id_hashes, pair_hashes, tie_breaks
 
 FIRST_CANDIDATES = 16
@@ -82,11 +83,11 @@ def pair_over_all(
     )
     for turn in range(1, MOST_ROUNDS + 1):
         progress(Step(f"round {turn}", turn - 1, MOST_ROUNDS))
-        outcome = solve(market, policy, progress=progress)
+        outcome = solve_but_ties(market, policy, progress)
         found = _better(blocks, market, policy, outcome)
         if not len(found[0]):
-            considered = market.mentees * market.mentors
-            return Priced(market, outcome, considered, turn)
+            chosen = solve(market, policy, progress=progress)
+            return Priced(market, chosen, market.mentees * market.mentors, turn)
         market = with_choices(_taken_in(market, *found), rules)
     raise PairingError(f"No proof within {MOST_ROUNDS} rounds; pair with candidates(k=None).")
 
@@ -124,31 +125,36 @@ def prove_over_all(
     market = candidates(
         features, given, demand, k=FIRST_CANDIDATES, seed=policy.seed, blocks=blocks
     )
-    market = with_choices(replace(market, mentor_rank=None), rules)
+    market = first = with_choices(replace(market, mentor_rank=None), rules)
+    outcome = claimed = _of_pairs(market, policy, pairs)
+    if outcome.result_hash != claimed_hash:
+        raise BrokenCertificate("The pairs are not those that the hash was made of.")
+    certificate = audit(market, policy, outcome)
     for _turn in range(MOST_ROUNDS):
-        at = [market.pair(*pair) for pair in pairs]
-        if None in at:
-            mentee, mentor = pairs[at.index(None)]
-            raise BrokenCertificate(
-                f"{market.mentee_id[mentee]!r} and {market.mentor_id[mentor]!r} may not be paired."
-            )
-        chosen = np.array(at, np.int64)
-        outcome = outcome_of(market, policy, chosen, np.zeros(len(chosen), np.int64))
-        if outcome.result_hash != claimed_hash:
-            raise BrokenCertificate("The pairs are not those that the hash was made of.")
-        certificate = audit(market, policy, outcome)
         found = _better(blocks, market, policy, outcome)
         if not len(found[0]):
-            return market, outcome, certificate
+            return first, claimed, certificate
         market = with_choices(_taken_in(market, *found), rules)
+        outcome = _of_pairs(market, policy, pairs)
     raise PairingError(f"No proof within {MOST_ROUNDS} rounds.")
+
+
+def _of_pairs(market: Market, policy: Policy, pairs: Sequence[tuple[int, int]]) -> Outcome:
+    at = [market.pair(*pair) for pair in pairs]
+    if None in at:
+        mentee, mentor = pairs[at.index(None)]
+        raise BrokenCertificate(
+            f"{market.mentee_id[mentee]!r} and {market.mentor_id[mentor]!r} may not be paired."
+        )
+    chosen = np.array(at, np.int64)
+    return outcome_of(market, policy, chosen, np.zeros(len(chosen), np.int64))
 
 
 def _better(
     blocks: Blocks, market: Market, policy: Policy, outcome: Outcome
 ) -> tuple[Ints, Ints, Ints]:
     """Pairs left out so far that could improve some stage: (mentee, mentor, fit)."""
-    prices, names = stage_prices(market, policy, outcome)
+    prices, names = stage_prices(market, policy, outcome, ties=False)
     judge = _Judge(market, policy, prices, names)
     found = [_NOTHING]
     for mentees, fit in blocks:
@@ -156,9 +162,9 @@ def _better(
         worth = fit[row, column].astype(np.int64)
         gain = judge.gain(mentees[row], column, worth)
         better = np.flatnonzero(gain > 0)
-        found.append(
-            _most_gainful(mentees[row[better]], column[better], worth[better], gain[better])
-        )
+        row, column, worth, gain = (part[better] for part in (row, column, worth, gain))
+        order = np.lexsort((-judge.ties(mentees[row], column), -gain, row))
+        found.append(_first_few(mentees[row[order]], column[order], worth[order]))
     mentee, mentor, worth = map(np.concatenate, zip(*found, strict=True))
     is_new = ~np.isin(
         mentee * market.mentors + mentor, market.mentee * market.mentors + market.mentor
@@ -180,7 +186,7 @@ class _Judge:
         self.policy, self.names = policy, names
         self.mentee = [price[:n] for price in prices]
         self.mentor = [price[n : n + m] for price in prices]
-        self.hashes = id_hashes(market.mentee_id), id_hashes(market.mentor_id)
+        self._hashes = id_hashes(market.mentee_id), id_hashes(market.mentor_id)
         self._of_mentee, self._of_mentor, self._of_fit = self._in_one_number()
         self._of_mentee[market.demand == 0] = np.inf
         self._of_mentor[market.places == 0] = -np.inf
@@ -188,15 +194,14 @@ class _Judge:
     def _in_one_number(self) -> tuple[Doubles, Doubles, Doubles]:
         """All stages in one number each: per mentee, per mentor, and per fit (last: not eligible).
 
-        A mentor's less a mentee's less a fit's is negative only if the pair improves no stage.
-        Later stages weigh so little that they never outweigh an earlier one; ties, and those for
-        which 53 bits leave no room, are left out, which lets more pairs through to the exact look.
+        A mentor's less a mentee's less a fit's is above nought only if the pair improves a stage.
+        Later stages weigh so little that they never outweigh an earlier one; those for which 53
+        bits leave no room are left out, and then what is nought may still improve one of them.
         """
         fits = np.arange(MOST_FIT + 1)
         columns = []
         for name, of_mentee, of_mentor in zip(self.names, self.mentee, self.mentor, strict=True):
-            if name != "ties":
-                columns.append((of_mentee, of_mentor, self._cost_of_fit(name, fits)))
+            columns.append((of_mentee, of_mentor, self._cost_of_fit(name, fits)))
         reach = [1 + sum(int(np.abs(part).max(initial=0)) for part in column) for column in columns]
         taken = _that_fit(reach)
         mentee, mentor, fit = (np.zeros(len(part)) for part in columns[0])
@@ -204,6 +209,7 @@ class _Judge:
             for total, part in zip((mentee, mentor, fit), column, strict=True):
                 total *= 2 * of
                 total += part
+        self._is_whole = taken == len(columns)
         fit[: self.policy.floor] = np.inf
         return mentee, mentor, np.append(fit, np.inf)
 
@@ -211,23 +217,22 @@ class _Judge:
         """The few pairs of a block that need an exact look: nothing else can improve a stage."""
         need = self._of_fit.take(fit, mode="wrap")
         need += self._of_mentee[mentees][:, None]
-        row, column = np.nonzero(need <= self._of_mentor)
+        compare = np.less if self._is_whole else np.less_equal
+        row, column = np.nonzero(compare(need, self._of_mentor))
         return row.astype(np.int64), column.astype(np.int64)
 
     def gain(self, mentee: Ints, mentor: Ints, fit: Ints) -> Ints:
         """What each pair gains at the first stage that is not indifferent to it; negative loses."""
         gain = np.zeros(len(mentee), np.int64)
         for name, of_mentee, of_mentor in zip(self.names, self.mentee, self.mentor, strict=True):
-            cost = self._cost(name, mentee, mentor, fit)
-            here = of_mentor[mentor] - of_mentee[mentee] - cost
+            here = of_mentor[mentor] - of_mentee[mentee] - self._cost_of_fit(name, fit)
             gain = np.where(gain == 0, here, gain)
         return gain
 
-    def _cost(self, name: str, mentee: Ints, mentor: Ints, fit: Ints) -> Ints:
-        if name == "ties":
-            hashes = pair_hashes(self.hashes[0][mentee], self.hashes[1][mentor], self.policy.seed)
-            return -tie_breaks(hashes)
-        return self._cost_of_fit(name, fit)
+    def ties(self, mentee: Ints, mentor: Ints) -> Ints:
+        """What decides among pairs that gain the same, whatever the order of rows."""
+        hashes = pair_hashes(self._hashes[0][mentee], self._hashes[1][mentor], self.policy.seed)
+        return tie_breaks(hashes)
 
     def _cost_of_fit(self, name: str, fit: Ints) -> Ints:
         if name == "total":
@@ -254,10 +259,8 @@ def _that_fit(reach: list[int]) -> int:
     return taken
 
 
-def _most_gainful(mentee: Ints, mentor: Ints, fit: Ints, gain: Ints) -> tuple[Ints, Ints, Ints]:
-    """The few most promising pairs of each mentee."""
-    order = np.lexsort((-gain, mentee))
-    mentee, mentor, fit = mentee[order], mentor[order], fit[order]
+def _first_few(mentee: Ints, mentor: Ints, fit: Ints) -> tuple[Ints, Ints, Ints]:
+    """The first few pairs of each mentee; rows of one mentee stand together."""
     nth = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
     few = nth < TAKEN_IN_AT_ONCE
     return mentee[few], mentor[few], fit[few]

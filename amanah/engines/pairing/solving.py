@@ -69,10 +69,19 @@ def outcome_pairs(market: Market, outcome: Outcome) -> list[tuple[str, str, str]
     return named(market, outcome.pairs, outcome.role)
 
 
-def _by_flow(market: Market, policy: Policy, progress: Progress) -> tuple[Ints, Ints]:
+def solve_but_ties(market: Market, policy: Policy, progress: Progress = nobody_asks) -> Outcome:
+    """A result that is as good as any, without choosing among equals: not yet *the* result."""
+    pairs, role = _by_flow(market, policy, progress, ties=False)
+    order = np.argsort(pairs, kind="stable")
+    return Outcome(pairs[order], role[order], input_hash="", result_hash="")
+
+
+def _by_flow(
+    market: Market, policy: Policy, progress: Progress, *, ties: bool = True
+) -> tuple[Ints, Ints]:
     net = network.build(market, policy)
     plan = network.stages(net, policy, int(market.demand.max(initial=0)))
-    flow = optimise(net, plan, policy, progress)
+    flow = optimise(net, plan if ties else plan[:-1], policy, progress)
     chosen = np.flatnonzero(flow[: len(net.pair)])
     pairs = np.concatenate([net.pair[chosen], market.locks])
     role = np.concatenate([net.role[chosen], np.zeros(len(market.locks), np.int64)])

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,11 @@ TIE_BITS = 36
 
 def id_hashes(ids: Sequence[str]) -> NDArray[np.uint64]:
     """A 64-bit number for each id, the same on every machine (BLAKE2b)."""
+    return _id_hashes(tuple(ids))
+
+
+@lru_cache(maxsize=4)
+def _id_hashes(ids: tuple[str, ...]) -> NDArray[np.uint64]:
     digests = b"".join(hashlib.blake2b(name.encode(), digest_size=8).digest() for name in ids)
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 

@@ -28,7 +28,7 @@ from amanah.operations.pair.sheets import People
 from amanah.operations.stop import Stop
 
 # Up to here every pair is held at once; beyond it, what is left out is priced out.
-HOLD_ALL = 4_000_000
+HOLD_ALL = 500_000
 HEADER = ("mentee", "mentor", "fit", "reasons")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from amanah.engines.pairing import Market
+from amanah.engines.pairing.network import effective_fit
 
 CASES = Path(__file__).parents[2] / "cases" / "matching"
 
@@ -74,3 +75,15 @@ def every_result(market):
         load = np.bincount(market.mentor[pairs], minlength=market.mentors) if pairs else [0]
         if (np.asarray(load) <= market.places[: len(load)]).all():
             yield tuple(sorted(pairs))
+
+
+def worth(market, policy, outcome):
+    """What a result reaches at each stage but ties, larger is better."""
+    fit = effective_fit(market, policy)[outcome.pairs]
+    load = outcome.load(market)
+    total = int(fit.sum()) - policy.load_step * int((load * (load - 1) // 2).sum())
+    found = [len(outcome.pairs)]
+    if policy.objective == "fair":
+        bounds = (0, *policy.bands)
+        found += [-int(((fit >= a) & (fit < b)).sum()) for a, b in itertools.pairwise(bounds)]
+    return [*found, total]

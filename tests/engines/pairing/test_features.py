@@ -9,6 +9,7 @@ from amanah.engines.pairing import InvalidMarket, Policy, audit, solve
 from amanah.engines.pairing.candidates import Demand, Rules, candidates
 from amanah.engines.pairing.features import Features, Forbidden, Part
 from amanah.engines.pairing.pricing import pair_over_all, prove_over_all
+from tests.engines.pairing.markets import worth
 
 
 def s(*items):
@@ -181,7 +182,7 @@ def test_pricing_out_finds_what_solving_over_all_pairs_finds(objective, seed):
 
     priced = pair_over_all(people, rules, demand, policy)
 
-    assert priced.outcome.result_hash == best.result_hash
+    assert worth(priced.market, policy, priced.outcome) == worth(every, policy, best)
     audit(priced.market, policy, priced.outcome)
 
 
@@ -205,12 +206,43 @@ def test_a_result_is_proved_over_all_pairs_without_solving_and_a_worse_one_is_no
     # Optimal among few candidates is not optimal over all: that, too, is seen.
     few = candidates(people, rules, demand, k=2)
     poor = solve(few, policy)
-    assert poor.result_hash != priced.outcome.result_hash
+    assert worth(few, policy, poor) != worth(market, policy, priced.outcome)
     poor_pairs = list(
         zip(few.mentee[poor.pairs].tolist(), few.mentor[poor.pairs].tolist(), strict=True)
     )
     with pytest.raises(BrokenCertificate):
         prove_over_all(people, rules, demand, policy, poor_pairs, poor.result_hash)
+
+
+def test_pricing_out_gives_the_same_whatever_the_order_of_rows():
+    people, _rules, demand = crowd(120, 50, 3)
+    row, column = (
+        np.random.default_rng(3).permutation(120),
+        np.random.default_rng(4).permutation(50),
+    )
+    other = Features(
+        [people.mentee_id[at] for at in row],
+        [people.mentor_id[at] for at in column],
+        [
+            Part(
+                part.name,
+                part.kind,
+                [part.mentee[at] for at in row],
+                [part.mentor[at] for at in column],
+                full_at=part.full_at,
+                weight=part.weight,
+                is_rule=part.is_rule,
+            )
+            for part in people.parts
+        ],
+    )
+    there = Demand(demand.mentors_wanted, demand.places[column])
+
+    for policy in (Policy("fair", seed=5), Policy("total", seed=5)):
+        one = pair_over_all(people, Rules(), demand, policy)
+        two = pair_over_all(other, Rules(), there, policy)
+
+        assert one.outcome.result_hash == two.outcome.result_hash
 
 
 def test_a_stable_result_cannot_be_priced():

@@ -1,0 +1,1 @@
+"""Pairing against its peers, one task a process: `python -m bench.pairing`."""

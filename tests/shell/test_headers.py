@@ -46,7 +46,7 @@ REQUESTS = {
     "a host that is not ours": ("GET", "/", 400),
     "something too clever": ("GET", "/suspicious/", 400),
     "forbidden": ("GET", "/forbidden/", 403),
-    "a form that is too large": ("POST", "/enter/", 400),
+    "a form that is too large": ("POST", "/enter/", 413),
     "a defect": ("GET", "/broken/", 500),
     "a form without its token": ("POST", "/enter/", 403),
     "health": ("GET", "/healthz", 503),

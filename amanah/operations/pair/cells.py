@@ -53,7 +53,7 @@ def address(cell: str) -> str:
     found = (inside.group(1) if inside else plain).strip().lower()
     if not found:
         raise BadCell("it is empty; write the person's e-mail address")
-    if not ADDRESS.fullmatch(found):
+    if not (ADDRESS.fullmatch(found) and found.isprintable()):
         raise BadCell(f"{cell.strip()!r} is no e-mail address")
     return found
 

@@ -140,10 +140,10 @@ def people_of(sheets: list[Sheet], *, on: date) -> People:
                 )
             )
         for row in sheet.table.rows:
-            made, flaws = _entries(sheet, row, on)
+            made, sides, flaws = _entries(sheet, row, on)
             entries += made
             found.flaws += flaws
-            lost += bool(flaws) and sheet.side != MENTOR
+            lost += bool(flaws) and MENTEE in sides
     kept = _one_row_each(entries, found)
     found.asked = len({e.person.id for e in entries if e.side == MENTEE}) + lost
     _fill(found, kept)
@@ -166,7 +166,8 @@ def _mapped(sheet: Sheet, row: Row) -> dict[str, str]:
     return {field: found.get(column, "") for column, field in sheet.mapping.fields.items()}
 
 
-def _entries(sheet: Sheet, row: Row, on: date) -> tuple[list[Entry], list[Flaw]]:
+def _entries(sheet: Sheet, row: Row, on: date) -> tuple[list[Entry], tuple[str, ...], list[Flaw]]:
+    """What a row says on each side, those sides, and why it cannot be used."""
     said = _mapped(sheet, row)
     flaws: list[Flaw] = []
 
@@ -184,8 +185,8 @@ def _entries(sheet: Sheet, row: Row, on: date) -> tuple[list[Entry], list[Flaw]]
     person = _person(said, take, on, is_mentor=MENTOR in sides)
     name = cells.tidy(said.get("name", ""))
     if flaws:
-        return [], flaws
-    return [Entry(sheet, row, side, person, name) for side in sides], []
+        return [], sides, flaws
+    return [Entry(sheet, row, side, person, name) for side in sides], sides, []
 
 
 def _person(said: dict[str, str], take: Callable, on: date, *, is_mentor: bool) -> Person:

@@ -338,3 +338,66 @@ def test_the_certificate_names_nobody(desk):
     desk.out()
 
     assert "h.example" not in desk.read("PAIRS.csv.certificate.json")
+
+
+def test_a_workbook_is_as_good_as_csv(desk):
+    import openpyxl
+
+    assert desk.out()[0] == DONE
+    from_csv = desk.read("PAIRS.csv")
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(MENTORS.removeprefix("\ufeff"), newline="")):
+        book.active.append(row)
+    book.save(desk.folder / "M.xlsx")
+
+    code, said = desk.run(
+        *("--mentors", desk.folder / "M.xlsx", "--mentees", desk.folder / "N.csv"),
+        *("--out", desk.folder / "PAIRS.csv", "--on", "2026-12-01"),
+    )
+
+    assert (code, "XLSX workbook" in said) == (DONE, True)
+    assert desk.read("PAIRS.csv") == from_csv
+
+
+def test_a_damaged_or_huge_sheet_is_refused_by_name(desk):
+    desk.write("M.csv", b"PK\x03\x04 no workbook")
+    code, said = desk.out()
+    assert (code, "M.csv: It is damaged" in said) == (USAGE, True)
+
+    with (desk.folder / "M.csv").open("wb") as file:
+        file.truncate(200 << 20)
+    code, said = desk.out()
+    assert (code, "M.csv: It is 200 MB large" in said) == (USAGE, True)
+
+
+def test_only_people_who_asked_for_a_mentor_are_counted_as_waiting(desk):
+    rows = ["role,email,languages,places", "mentee,a@h.example,English,", "mentee,nobody,English,"]
+    rows += ["mentor,b@h.example,English,1", "mentor,nobody,English,1"]
+    sheet = desk.write("P.csv", "\n".join(rows))
+
+    _code, said = desk.run(sheet, "--out", desk.folder / "PAIRS.csv", "--skip-bad-rows")
+
+    assert "2 people, 1 place: at least 1 will wait." in said
+
+
+def test_no_cell_can_command_the_terminal(desk):
+    desk.write("N.csv", MENTEES.replace("dan@h.example", "dan\x1b[2J@h.example"))
+    code, said = desk.out()
+    assert (code, "is no e-mail address" in said, "\x1b" in said) == (USAGE, True, False)
+
+    desk.write("N.csv", MENTEES.replace("Exams;english", "Ex\x1b[2Jams;english"))
+    assert "\x1b" not in desk.out("--explain")[1]
+
+
+def test_many_pairs_are_priced_out_and_proved_all_the_same(desk, monkeypatch):
+    from amanah.operations.pair import work
+
+    assert desk.out()[0] == DONE
+    held = desk.read("PAIRS.csv")
+    monkeypatch.setattr(work, "HOLD_ALL", 0)
+
+    assert desk.out()[0] == DONE
+    assert desk.read("PAIRS.csv") == held
+    assert desk.pair("--verify", desk.folder / "PAIRS.csv")[0] == DONE
+    desk.write("PAIRS.csv", desk.read("PAIRS.csv").replace("zoe@h.example", "niamh@h.example", 1))
+    assert desk.pair("--verify", desk.folder / "PAIRS.csv")[0] == PROBLEMS

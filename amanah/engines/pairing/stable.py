@@ -15,6 +15,7 @@ from amanah.engines.pairing.network import open_pairs
 from amanah.engines.pairing.ties import id_hashes, pair_hashes
 
 MOST_RANK = 1 << 20
+MOST_PADDING = 4
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def propose(
     `side` and `other` give the proposer and the receiver of each pair, `order` and `other_order`
     their strict preferences, `room` and `other_room` how many each will hold.
     """
-    by_preference = np.lexsort((order, side))
+    by_preference = _by_preference(side, order, len(room))
     bounds = np.searchsorted(side[by_preference], np.arange(len(room) + 1))
     upto, end = bounds[:-1].copy(), bounds[1:]
     lacking = room.copy()
@@ -83,6 +84,22 @@ def propose(
         kept = np.arange(len(rivals)) - first < other_room[whose]
         held = np.concatenate([held[~is_touched], rivals[kept]])
         lacking = room - np.bincount(side[held], minlength=len(room))
+
+
+def _by_preference(side: Ints, order: Ints, people: int) -> Ints:
+    """Positions of the pairs by person, the preferred first."""
+    counts = np.bincount(side, minlength=people)
+    widest = int(counts.max(initial=0))
+    if (np.diff(side) < 0).any() or people * widest > MOST_PADDING * len(side):
+        return np.lexsort((order, side))
+    # Rows stand together already: many short sorts are quicker than one long one.
+    starts = np.cumsum(counts) - counts
+    nth = np.arange(len(side)) - starts[side]
+    table = np.full((people, widest), np.iinfo(np.int64).max)
+    table[side, nth] = order
+    sorted_rows = np.argsort(table, axis=1, kind="stable") + starts[:, None]
+    found: Ints = sorted_rows[np.arange(widest) < counts[:, None]]
+    return found
 
 
 def blocking_pairs(held: Ints, wanted: Preferences, demand: Ints, places: Ints) -> Ints:

@@ -32,6 +32,9 @@ def market(path, *, ranks):
 
 def solved(path, policy, *, ranks=False):
     given = market(path, ranks=ranks)
+    solve(
+        Market(["a"], ["b"], [1], [1], [0, 1], [0], [1]), policy
+    )  # libraries are loaded, as theirs
     took(lambda: _answer(given, solve(given, policy)))
 
 

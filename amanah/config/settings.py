@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "amanah.outbox",
     "amanah.institutions",
     "amanah.people",
+    "amanah.programmes",
     "amanah.home",
     "amanah.operations",
     # After ours, so that our fields come before its own.

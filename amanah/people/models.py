@@ -57,7 +57,8 @@ class Person(Model, AbstractBaseUser):
     put_away: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
-    joined_at = models.DateTimeField()
+    # None: staff put them on a list, and they have not come in yet.
+    joined_at = models.DateTimeField(null=True, blank=True)
     # Set when the person is erased: the row stays as a nameless stub that the ledger points to.
     erased_at = models.DateTimeField(null=True, blank=True)
 

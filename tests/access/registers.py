@@ -71,6 +71,17 @@ EXPORTS = {
     "sign-in-services": {"account: ways in": "provider their_id what_they_sent"},
     "sessions": {"account: browsers": "browser began_at"},
     "appointments": {"appointment": "institution role begins_at ends_at"},
+    "programmes": {
+        "participation": "programme cohort as_mentor as_mentee places priority waits_since "
+        "listed_at left_at"
+    },
+    "applications": {
+        "participation": "programme",
+        "application: statement": "role state begun_at submitted_at withdrawn_at topics stage "
+        "languages times specialty interests settings statement how_i_mentor story can_be_found",
+        "application: wishes": "wishes do_not_pair matters values",
+    },
+    "answers": {"participation": "programme", "application: statement": "question answer"},
     "ledger": {"ledger: about oneself": "on event by"},
     "leaving": {"leaving": "asked_at due_at"},
 }

@@ -1,13 +1,25 @@
 from tests.factories.institutions import AppointmentFactory, InstitutionFactory
 from tests.factories.moments import SPRING, SUMMER
 from tests.factories.people import AffiliationFactory, InvitationFactory, PersonFactory
+from tests.factories.programmes import (
+    ApplicationFactory,
+    CohortFactory,
+    ParticipantFactory,
+    ProgrammeFactory,
+    QuestionFactory,
+)
 
 __all__ = [
     "SPRING",
     "SUMMER",
     "AffiliationFactory",
+    "ApplicationFactory",
     "AppointmentFactory",
+    "CohortFactory",
     "InstitutionFactory",
     "InvitationFactory",
+    "ParticipantFactory",
     "PersonFactory",
+    "ProgrammeFactory",
+    "QuestionFactory",
 ]

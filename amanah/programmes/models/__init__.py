@@ -1,0 +1,5 @@
+from amanah.programmes.models.application import Answer, Application
+from amanah.programmes.models.participant import Participant
+from amanah.programmes.models.programme import Cohort, Programme, Question
+
+__all__ = ["Answer", "Application", "Cohort", "Participant", "Programme", "Question"]

@@ -1,0 +1,95 @@
+"""What this app owes a person: their part in programmes to take along, and to be forgotten."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amanah.programmes.models import Answer, Application, Participant
+from amanah.stewardship import hooks
+
+SAID = (
+    "topics",
+    "stage",
+    "languages",
+    "times",
+    "do_not_pair",
+    "specialty",
+    "interests",
+    "settings",
+    "statement",
+    "values",
+    "matters",
+    "wishes",
+    "how_i_mentor",
+    "story",
+    "can_be_found",
+)
+DATES = ("begun_at", "submitted_at", "withdrawn_at")
+PART = ("as_mentor", "as_mentee", "places", "priority", "waits_since", "listed_at", "left_at")
+
+
+def declare() -> None:
+    """Fill stewardship's lists; called once, when the apps are ready."""
+    for part in (
+        hooks.Export(
+            "programmes",
+            _("the programmes you take part in"),
+            ("programme", "cohort", *PART),
+            _parts,
+            ("programmes.Participant",),
+        ),
+        hooks.Export(
+            "applications",
+            _("your applications"),
+            ("programme", "role", "state", *DATES, *SAID),
+            _applications,
+            ("programmes.Application",),
+        ),
+        hooks.Export(
+            "answers",
+            _("your answers to a programme's own questions"),
+            ("programme", "question", "answer"),
+            _answers,
+            ("programmes.Answer",),
+        ),
+    ):
+        hooks.export(part)
+    hooks.erasure(
+        hooks.Erasure(
+            "programmes",
+            forget,
+            ("programmes.Participant", "programmes.Application", "programmes.Answer"),
+        )
+    )
+
+
+def forget(person: Any, *, at: datetime) -> None:
+    """Delete a person's part in every cohort, with what they said for it."""
+    Application.objects.filter(participant__person=person).delete()
+    Participant.objects.filter(person=person).delete()
+
+
+def _parts(person: Any) -> Iterable[hooks.Row]:
+    return (
+        Participant.objects.filter(person=person)
+        .order_by("listed_at", "pk")
+        .values_list("cohort__programme__name", "cohort__name", *PART)
+    )
+
+
+def _applications(person: Any) -> Iterable[hooks.Row]:
+    return (
+        Application.objects.filter(participant__person=person)
+        .order_by("begun_at", "pk")
+        .values_list("participant__cohort__programme__name", "role", "state", *DATES, *SAID)
+    )
+
+
+def _answers(person: Any) -> Iterable[hooks.Row]:
+    return (
+        Answer.objects.filter(application__participant__person=person)
+        .order_by("application__begun_at", "question__place", "pk")
+        .values_list("question__programme__name", "question__text", "value")
+    )

@@ -1,0 +1,56 @@
+import factory
+
+from amanah.programmes.models import Application, Cohort, Participant, Programme, Question
+from tests.factories.institutions import InstitutionFactory
+from tests.factories.moments import SPRING
+from tests.factories.people import PersonFactory
+
+
+class ProgrammeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    institution = factory.SubFactory(InstitutionFactory)
+    name = factory.Sequence(lambda n: f"Programme {n}")
+    state = Programme.State.OPEN
+    evaluation_plan = "We ask again in a year."
+
+
+class CohortFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"Cohort {n}")
+
+
+class ParticipantFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Participant
+
+    cohort = factory.SubFactory(CohortFactory)
+    person = factory.SubFactory(PersonFactory)
+    as_mentee = factory.LazyAttribute(lambda made: not made.as_mentor)
+    as_mentor = False
+    listed_at = SPRING
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    """A mentee's, sent."""
+
+    class Meta:
+        model = Application
+
+    participant = factory.SubFactory(ParticipantFactory)
+    role = Application.Role.MENTEE
+    state = Application.State.SUBMITTED
+    begun_at = SPRING
+    submitted_at = SPRING
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    text = factory.Sequence(lambda n: f"Question {n}")

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 
 from amanah.people import codes
 from amanah.people.models import Session
@@ -142,6 +143,8 @@ def test_setting_it_up(client, enter, person, letters):
     page = client.get("/account/codes/")
     secret = page.context["secret"]
     assert secret not in str(Session.objects.get(person=person).get_decoded())
+    # An app on the same phone cannot read a square off its own screen.
+    assert f'href="{escape(codes.address_of(person, secret))}"' in page.content.decode()
 
     assert client.post("/account/codes/", {"code": "000000"}).status_code == 422
     assert not codes.are_asked_of(person)

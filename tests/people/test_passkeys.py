@@ -224,3 +224,14 @@ def test_somebody_elses_passkey_is_not_there(browser, device, enter):
     assert browser.post(f"/account/passkeys/{pk}/", {"name": "Mine now"}).status_code == 404
     assert browser.post(f"/account/passkeys/{pk}/remove/").status_code == 404
     assert Authenticator.objects.get().data["name"] == "Phone"
+
+
+def test_a_name_is_proposed_for_a_new_passkey(client, enter, person):
+    enter(person)
+    firefox = "Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0"
+
+    named = client.get("/account/passkeys/", headers={"User-Agent": firefox})
+    unknown = client.get("/account/passkeys/", headers={"User-Agent": "something"})
+
+    assert 'value="Firefox on Android"' in named.content.decode()
+    assert unknown.context["form"].initial == {"name": ""}

@@ -81,10 +81,12 @@ def turn_on(request: HttpRequest) -> HttpResponse:
             del request.session[SECRET]
             return show(request, "people/recovery-codes.html", {"codes": made})
         form.add_error("code", _("This code does not fit. Wait for the next one and try it."))
+    address = codes.address_of(person, secret)
     context = {
         "form": form,
         "secret": secret,
-        "square": codes.drawn(codes.address_of(person, secret)),
+        "address": address,
+        "square": codes.drawn(address),
         "is_on": codes.are_asked_of(person),
     }
     return show(request, "people/turn-on-codes.html", context, status=422 if form.errors else 200)

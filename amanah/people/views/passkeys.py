@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard, open_to_all
-from amanah.people import limits, passkeys
+from amanah.people import browsers, limits, passkeys
 from amanah.people.forms.account import NewPasskey, PasskeyName
 from amanah.people.models import Person
 from amanah.people.queries.account import passkeys_of
@@ -47,7 +47,8 @@ def enter(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Make a passkey."""
     person: Person = request.user  # type: ignore[assignment]
-    form = NewPasskey(sent(request))
+    proposed = browsers.coarse(request.headers.get("User-Agent", ""))
+    form = NewPasskey(sent(request), initial={"name": proposed})
     if request.method == "POST" and form.is_valid():
         try:
             made = passkeys.accept_new(request, form.cleaned_data["credential"], person)

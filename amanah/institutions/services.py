@@ -128,6 +128,8 @@ def _refuse_appointing(
 ) -> None:
     if by is not None and by.pk == person.pk:
         raise CannotAppoint(_("Nobody appoints themselves. Ask another institution admin."))
+    if person.joined_at is None:
+        raise CannotAppoint(_("This person has not joined yet. Appoint them once they have."))
     if (
         not person.is_active
         or not person.affiliations.filter(institution=institution, until=None).exists()

@@ -73,7 +73,10 @@ def _say_events() -> None:
     own("people.person_joined", _("Joined the institution"))
     own("people.person_left", _("Left the institution"))
     own("people.invitation_accepted", _("Accepted an invitation"))
+    own("people.list_taken_over", _("Took over what stood on a list under another address"))
     staffs = events.by_staff
+    staffs("people.people_listed", _("Put you on a list of people"), _("Put people on a list"))
+    staffs("people.people_unlisted", _("Took you off a list again"), _("Took people off a list"))
     staffs(
         "people.ways_in_reset",
         _("Took passkeys and codes off your account, which you had lost"),

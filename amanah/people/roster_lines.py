@@ -27,6 +27,7 @@ class Line:
     roles: str
     card_url: str
     appoint_url: str
+    has_joined: bool
 
 
 def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: datetime) -> list[Line]:
@@ -46,6 +47,7 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
             roles=", ".join(names[role] for role in held.get(row["person_id"], ())),
             card_url=card.replace(str(SOMEBODY), str(row["pk"])),
             appoint_url=appoint.replace(str(SOMEBODY), str(row["pk"])),
+            has_joined=row["person__joined_at"] is not None,
         )
         for row in rows
     ]

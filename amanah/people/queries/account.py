@@ -30,8 +30,16 @@ class WaysIn:
 
 
 def whoever_signs_in_with(address: str) -> Person | None:
-    """The person of this address, whatever its case, even if their account is closed."""
-    return Person.objects.filter(email__iexact=address).first()
+    """The person of this address, whatever its case, even if their account is closed.
+
+    Somebody who is only on a list signs in with nothing, and is nobody here.
+    """
+    return Person.objects.filter(email__iexact=address, joined_at__isnull=False).first()
+
+
+def whoever_is_listed_at(address: str) -> Person | None:
+    """The person whom staff put on a list under this address, and who has not come in yet."""
+    return Person.objects.filter(email__iexact=address, joined_at=None).first()
 
 
 def person_at(address: str) -> Person | None:

@@ -60,4 +60,6 @@ def roster(
     )
     for word in (fold(search) or "").split():
         found = found.filter(Q(folded_name__contains=word) | Q(folded_department__contains=word))
-    return found.values("pk", "person_id", "person__name", "department", "since")
+    return found.values(
+        "pk", "person_id", "person__name", "person__joined_at", "department", "since"
+    )

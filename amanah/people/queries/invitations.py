@@ -56,4 +56,4 @@ def expired_invitations(person: Person, *, at: datetime) -> QuerySet[Invitation]
 
 def has_account(address: str) -> bool:
     """Whether somebody signs in with this address. Told only to who holds a letter sent to it."""
-    return Person.objects.filter(email__iexact=address).exists()
+    return Person.objects.filter(email__iexact=address, joined_at__isnull=False).exists()

@@ -16,6 +16,7 @@ from amanah.people.services.invitations import (
     sweep_invitations,
     withdraw_invitation,
 )
+from amanah.people.services.listing import claim, list_people, people_at, unlist
 from amanah.people.services.profile import (
     change_department,
     change_person,
@@ -43,16 +44,20 @@ __all__ = [
     "change_person",
     "change_profile",
     "change_working_card",
+    "claim",
     "end_session",
     "end_sessions",
     "invite",
     "join",
     "keep_choice",
     "leave",
+    "list_people",
     "note_look",
+    "people_at",
     "put_away",
     "resend_invitation",
     "sweep_accounts",
     "sweep_invitations",
+    "unlist",
     "withdraw_invitation",
 ]

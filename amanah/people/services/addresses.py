@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from amanah.base.refusal import Refused
 from amanah.people import letter_secrets, notices
 from amanah.people.models import AddressChange, Person
-from amanah.people.queries.account import whoever_signs_in_with
+from amanah.people.queries.account import whoever_is_listed_at, whoever_signs_in_with
+from amanah.people.services.listing import merge_listed
 from amanah.people.services.passwords import send_way_back
 from amanah.people.services.sessions import end_sessions
 from amanah.stewardship import ledger
@@ -61,6 +62,9 @@ def confirm_address(change: AddressChange, *, at: datetime) -> None:
     if change.made_at or change.stopped_at or at > change.confirm_until:
         raise CannotChangeAddress(_("This link no longer works. Your address is as it was."))
     person = change.person
+    listed = whoever_is_listed_at(change.new_address)
+    if listed:
+        merge_listed(listed, person, at=at)
     person.email = change.new_address
     try:
         with transaction.atomic():

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amanah.base.later import every
 from amanah.base.refusal import Refused
@@ -18,13 +19,16 @@ from amanah.institutions.models import Appointment, Institution
 from amanah.people import letter_secrets, notices
 from amanah.people.addresses import Invitee
 from amanah.people.models import Affiliation, Invitation, Person
-from amanah.people.queries.invitations import open_invitation
+from amanah.people.queries.account import whoever_is_listed_at
+from amanah.people.queries.invitations import has_account, open_invitation
 from amanah.people.services.belonging import join
+from amanah.people.services.listing import claim, merge_listed
 from amanah.stewardship import ledger
 
 OPEN_FOR = timedelta(days=14)
 LONGEST = timedelta(days=90)
 KEEP_CLOSED = timedelta(days=30)
+HAS_AN_ACCOUNT = gettext_lazy("You already have an account here. Sign in, and join with one tap.")
 
 
 class CannotInvite(Refused):
@@ -106,6 +110,7 @@ def _problems(
     }
     known = set(
         Affiliation.objects.filter(institution=institution, until=None)
+        .filter(person__joined_at__isnull=False)
         .annotate(address=Lower("person__email"))
         .filter(address__in=[address.lower() for address in addresses])
         .values_list("address", flat=True)
@@ -207,9 +212,17 @@ def withdraw_invitation(invitation: Invitation, *, by: Person | None, at: dateti
 
 @transaction.atomic
 def accept_invitation(secret: str, *, by: Person, at: datetime) -> Joined:
-    """Join with the account that one already has."""
+    """Join with the account that one already has.
+
+    Whoever holds the letter reads at its address. If staff had put that address on a list, what
+    stands there goes over to this account.
+    """
     invitation = _opened(secret, at=at)
-    return _let_in(invitation, by, at=at)
+    listed = whoever_is_listed_at(invitation.email)
+    joined = _let_in(invitation, by, at=at)
+    if listed:
+        merge_listed(listed, by, at=at)
+    return joined
 
 
 @transaction.atomic
@@ -217,15 +230,27 @@ def accept_as_new(secret: str, *, password: str, at: datetime, **about: str) -> 
     """Join as somebody new, under the address that was invited: the link shows it is read.
 
     `about` is the name as they write it, and what else of a `Person` they chose.
-    Raises `HasAnAccount` if that address signs in here already.
+    Somebody whom staff had put on a list under that address is that person from now on, with the
+    name as they now write it. Raises `HasAnAccount` if that address signs in here already.
     """
     invitation = _opened(secret, at=at)
-    if Person.objects.filter(email__iexact=invitation.email).exists():
-        raise HasAnAccount(_("You already have an account here. Sign in, and join with one tap."))
-    person = Person.objects.create_user(
-        invitation.email, password, joined_at=at, is_demo=settings.IS_DEMO, **about
-    )
+    person = claim(invitation.email, at=at, password=password, **about)
+    if person is None:
+        person = _new_person(invitation.email, password, at=at, **about)
     return _let_in(invitation, person, at=at)
+
+
+def _new_person(address: str, password: str, *, at: datetime, **about: str) -> Person:
+    if has_account(address):
+        raise HasAnAccount(HAS_AN_ACCOUNT)
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(
+                address, password, joined_at=at, is_demo=settings.IS_DEMO, **about
+            )
+    except IntegrityError as cause:
+        # By another institution's letter, at the same moment.
+        raise HasAnAccount(HAS_AN_ACCOUNT) from cause
 
 
 @every(timedelta(days=1), offset=timedelta(hours=3))

@@ -16,6 +16,7 @@ from amanah.people.models import Person
 from amanah.people.names import is_a_name
 from amanah.people.queries.account import whoever_signs_in_with
 from amanah.people.services.belonging import join
+from amanah.people.services.listing import claim
 from amanah.stewardship import ledger
 
 
@@ -42,7 +43,7 @@ def admit(
     person = next((found for found in map(whoever_signs_in_with, theirs) if found), None)
     is_new = person is None
     if person is None:
-        person = _make_person(sign_on, theirs, name, at=at)
+        person = _claim(theirs, name, at=at) or _make_person(sign_on, theirs, name, at=at)
     account = SocialAccount.objects.create(user=person, provider=sign_on.id, uid=uid)
     forget_last_use(account)
     if is_new:
@@ -69,6 +70,12 @@ def remove_sign_on(account: SocialAccount, *, by: Person, at: datetime) -> None:
 def forget_last_use(account: SocialAccount) -> None:
     """allauth notes when an account was last used; nobody's last visit is kept here."""
     SocialAccount.objects.filter(pk=account.pk).update(last_login=F("date_joined"), extra_data={})
+
+
+def _claim(addresses: list[str], name: str, *, at: datetime) -> Person | None:
+    """The first whom staff had put on a list under one of these addresses."""
+    claimed = (claim(address, at=at, name=_name_from(name, "")) for address in addresses)
+    return next((person for person in claimed if person), None)
 
 
 def _make_person(sign_on: SignOn, addresses: list[str], name: str, *, at: datetime) -> Person:

@@ -69,7 +69,7 @@ def choose(request: HttpRequest, person: str, secret: str) -> HttpResponse:
 
 def _whose(pk: str) -> Person | None:
     try:
-        return Person.objects.filter(pk=pk, is_active=True).first()
+        return Person.objects.filter(pk=pk, is_active=True, joined_at__isnull=False).first()
     except ValidationError:
         return None
 

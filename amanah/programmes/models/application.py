@@ -29,6 +29,7 @@ class Application(Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Setting(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
         OPEN_DOOR = "open_door", _("With the door open")
         PUBLIC_PLACE = "public_place", _("In a public place")
         VIDEO = "video", _("By video")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amanah.programmes.models import Answer, Application, Participant
+from amanah.programmes.models import Answer, Application, Intake, IntakeRow, Listed, Participant
 from amanah.stewardship import hooks
 
 SAID = (
@@ -27,48 +27,60 @@ SAID = (
     "can_be_found",
 )
 DATES = ("begun_at", "submitted_at", "withdrawn_at")
-PART = ("as_mentor", "as_mentee", "places", "priority", "waits_since", "listed_at", "left_at")
+PART = (
+    "as_mentor",
+    "as_mentee",
+    "places",
+    "priority",
+    "waits_since",
+    "listed_at",
+    "letter_at",
+    "away_until",
+    "left_at",
+)
 
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
-    for part in (
-        hooks.Export(
-            "programmes",
-            _("the programmes you take part in"),
-            ("programme", "cohort", *PART),
-            _parts,
-            ("programmes.Participant",),
-        ),
-        hooks.Export(
-            "applications",
-            _("your applications"),
-            ("programme", "role", "state", *DATES, *SAID),
-            _applications,
-            ("programmes.Application",),
-        ),
-        hooks.Export(
-            "answers",
-            _("your answers to a programme's own questions"),
-            ("programme", "question", "answer"),
-            _answers,
-            ("programmes.Answer",),
-        ),
-    ):
+    for part in EXPORTS:
         hooks.export(part)
     hooks.erasure(
         hooks.Erasure(
             "programmes",
             forget,
-            ("programmes.Participant", "programmes.Application", "programmes.Answer"),
+            (
+                "programmes.Participant",
+                "programmes.Application",
+                "programmes.Answer",
+                "programmes.Listed",
+                "programmes.Intake",
+                "programmes.IntakeRow",
+            ),
         )
     )
+    for model in ("programmes.Intake", "programmes.IntakeRow"):
+        hooks.keep_from_export(
+            model, "A working copy of a list that staff look through; deleted after some days."
+        )
 
 
 def forget(person: Any, *, at: datetime) -> None:
     """Delete a person's part in every cohort, with what they said for it."""
     Application.objects.filter(participant__person=person).delete()
     Participant.objects.filter(person=person).delete()
+    Intake.objects.filter(by=person).delete()
+    _forget_rows(person.email)
+
+
+def _forget_rows(address: str) -> None:
+    """Rows are encrypted, so the database cannot be asked which of them name somebody."""
+    wanted = address.casefold()
+    naming = [
+        row.pk
+        for row in IntakeRow.objects.only("cells").iterator()
+        if wanted in row.cells.casefold()
+    ]
+    IntakeRow.objects.filter(pk__in=naming).delete()
 
 
 def _parts(person: Any) -> Iterable[hooks.Row]:
@@ -93,3 +105,43 @@ def _answers(person: Any) -> Iterable[hooks.Row]:
         .order_by("application__begun_at", "question__place", "pk")
         .values_list("question__programme__name", "question__text", "value")
     )
+
+
+def _listings(person: Any) -> Iterable[hooks.Row]:
+    return (
+        Listed.objects.filter(participant__person=person)
+        .order_by("listed_at", "pk")
+        .values_list("participant__cohort__programme__name", "role", "said", "listed_at")
+    )
+
+
+EXPORTS = (
+    hooks.Export(
+        "programmes",
+        _("the programmes you take part in"),
+        ("programme", "cohort", *PART),
+        _parts,
+        ("programmes.Participant",),
+    ),
+    hooks.Export(
+        "applications",
+        _("your applications"),
+        ("programme", "role", "state", *DATES, *SAID),
+        _applications,
+        ("programmes.Application",),
+    ),
+    hooks.Export(
+        "answers",
+        _("your answers to a programme's own questions"),
+        ("programme", "question", "answer"),
+        _answers,
+        ("programmes.Answer",),
+    ),
+    hooks.Export(
+        "listings",
+        _("what a list that staff uploaded said of you"),
+        ("programme", "role", "said", "listed_at"),
+        _listings,
+        ("programmes.Listed",),
+    ),
+)

@@ -73,7 +73,7 @@ EXPORTS = {
     "appointments": {"appointment": "institution role begins_at ends_at"},
     "programmes": {
         "participation": "programme cohort as_mentor as_mentee places priority waits_since "
-        "listed_at left_at"
+        "listed_at letter_at away_until left_at"
     },
     "applications": {
         "participation": "programme",
@@ -82,6 +82,10 @@ EXPORTS = {
         "application: wishes": "wishes do_not_pair matters values",
     },
     "answers": {"participation": "programme", "application: statement": "question answer"},
+    "listings": {
+        "participation": "programme role listed_at",
+        "application: wishes": "said",
+    },
     "ledger": {"ledger: about oneself": "on event by"},
     "leaving": {"leaving": "asked_at due_at"},
 }

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import factory
 
-from amanah.programmes.models import Application, Cohort, Participant, Programme, Question
+from amanah.programmes.models import Application, Cohort, Intake, Participant, Programme, Question
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import PersonFactory
@@ -54,3 +56,18 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     text = factory.Sequence(lambda n: f"Question {n}")
+
+
+class IntakeFactory(factory.django.DjangoModelFactory):
+    """A list of mentees that has been read, without rows."""
+
+    class Meta:
+        model = Intake
+
+    cohort = factory.SubFactory(CohortFactory)
+    by = factory.SubFactory(PersonFactory)
+    role = "mentee"
+    header = '["Name", "E-mail"]'
+    columns = '{"Name": "name", "E-mail": "email"}'
+    read_at = SPRING
+    keep_until = SPRING + timedelta(days=14)

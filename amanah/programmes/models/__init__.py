@@ -1,5 +1,17 @@
 from amanah.programmes.models.application import Answer, Application
+from amanah.programmes.models.intake import Intake, IntakeRow, KnownColumn, Listed
 from amanah.programmes.models.participant import Participant
 from amanah.programmes.models.programme import Cohort, Programme, Question
 
-__all__ = ["Answer", "Application", "Cohort", "Participant", "Programme", "Question"]
+__all__ = [
+    "Answer",
+    "Application",
+    "Cohort",
+    "Intake",
+    "IntakeRow",
+    "KnownColumn",
+    "Listed",
+    "Participant",
+    "Programme",
+    "Question",
+]

@@ -26,6 +26,10 @@ class Participant(Model):
     priority = models.PositiveSmallIntegerField(default=0)
     waits_since = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField()
+    # When staff sent the letter that tells them of it; None: no letter has gone.
+    letter_at = models.DateTimeField(null=True, blank=True)
+    # A mentor who is away comes back after this day.
+    away_until = models.DateField(_("away until"), null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

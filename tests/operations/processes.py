@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -62,6 +63,30 @@ def running(*arguments, port, home, cwd=None, **settings):
             os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
         process.out, process.err = out, err
+
+
+@contextmanager
+def working(*, home, seconds=180, **settings):
+    """`amanah worker`, from when it says that it runs (it holds the home by then) to SIGTERM."""
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [*AMANAH, "worker"], env=surroundings(home, **settings), stdout=log, stderr=log
+        )
+        until = time.monotonic() + seconds
+        try:
+            while "The worker runs." not in _said(log):
+                if process.poll() is not None or time.monotonic() > until:
+                    raise AssertionError(f"the worker did not begin; it said: {_said(log)}")
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(seconds)
+
+
+def _said(log):
+    """What is in the file by now, leaving the place at which the process writes."""
+    return os.pread(log.fileno(), 1024 * 1024, 0).decode()
 
 
 def _wait_for(port, process, seconds=60):

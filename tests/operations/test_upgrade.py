@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.processes import free_port, get, running, surroundings
+from tests.operations.processes import free_port, get, running, surroundings, working
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,17 +125,8 @@ def test_an_archive_of_a_newer_version_is_refused_and_one_of_an_older_is_upgrade
 
 
 def test_no_upgrade_while_a_worker_runs(place):
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "amanah", "worker"], env=surroundings(place.home, **place.settings)
-    )
-    try:
-        for _again in range(20):
-            refused = place.amanah("upgrade")
-            if refused.returncode:
-                break
-    finally:
-        worker.terminate()
-        worker.wait(60)
+    with working(home=place.home, **place.settings):
+        refused = place.amanah("upgrade")
     done = place.amanah("upgrade")
 
     assert refused.returncode == 3

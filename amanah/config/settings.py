@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "amanah.outbox",
     "amanah.institutions",
     "amanah.people",
+    "amanah.notifications",
     "amanah.programmes",
     "amanah.home",
     "amanah.operations",

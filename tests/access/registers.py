@@ -46,6 +46,11 @@ FORMS = {
     },
     "people.forms.entering.Forgotten": {"profile: contact, availability": "email"},
     "people.forms.entering.NewPassword": {"account: ways in": "password"},
+    "notifications.forms.RhythmForm": {
+        "notifications": "is_stopped days digest_at quiet_from quiet_until nights_until"
+    },
+    # One field a kind of notice: made as it is shown.
+    "notifications.forms.WaysForm": {},
     "stewardship.forms.LeaveForm": {"leaving": "word"},
 }
 
@@ -86,12 +91,18 @@ EXPORTS = {
         "participation": "programme role listed_at",
         "application: wishes": "said",
     },
+    "notices": {"notifications": "kind about day made_at over_at due_at remind_at is_reminded"},
+    "mail-of-each-kind": {"notifications": "kind mail"},
+    "mail-hours": {
+        "notifications": "days digest_at quiet_from quiet_until nights_until is_stopped"
+    },
     "ledger": {"ledger: about oneself": "on event by"},
     "leaving": {"leaving": "asked_at due_at"},
 }
 
 # Every mail: whose letter it is. None of them may carry anything that somebody wrote.
 MAILS = {
+    "notifications/mail/digest.txt": "notifications",
     "outbox/mail/trouble.txt": "health",
     "people/mail/invited.txt": "invitation",
     "people/mail/way-back.txt": "account: ways in",
@@ -105,6 +116,9 @@ MAILS = {
 
 # Every job: what it works on.
 JOBS = {
+    "amanah.notifications.services.mailing.mail_those_due": "notifications",
+    "amanah.notifications.services.mailing.write_letter": "notifications",
+    "amanah.notifications.services.mailing.sweep_notices": "notifications",
     "amanah.base.services.sweep_jobs": "job",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.people.services.invitations.sweep_invitations": "invitation",

@@ -28,6 +28,7 @@ from tests.factories import (
     InvitationFactory,
     PersonFactory,
 )
+from tests.factories.notifications import NoticeFactory
 from tests.factories.people import SessionFactory, SignOnFactory
 
 HOME, ELSEWHERE = "home", "elsewhere"
@@ -193,6 +194,7 @@ def _own_things(world, actor, person, word, at):
         confirm_until=at + day,
         stop_until=at + day,
     )
+    world.thing("notice", NoticeFactory(person=person).pk, actor.name, actor.place)
     parcel = Parcel.objects.create(person=person, asked_at=at, expires_at=at + day, is_packed=True)
     world.thing("parcel", parcel.pk, actor.name, actor.place)
     if actor.name == "mentor":

@@ -9,6 +9,7 @@ from datetime import timedelta
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
 from tests.factories import AppointmentFactory, InvitationFactory
+from tests.factories.notifications import NoticeFactory
 from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
 
 TABLE = {
@@ -68,6 +69,14 @@ TABLE = {
     ("POST", "home:put_away"): (401, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "home:guarantees"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "home:how_it_works"): (200, 200, 200, 200, 200, 200, 200, 200),
+    # Notices. The one put away is the mentee's; the link in a letter is made up.
+    ("GET", "notifications:notices"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "notifications:put_away"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("POST", "notifications:put_all_away"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "notifications:choose"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "notifications:choose"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "notifications:stop"): (410, 410, 410, 410, 410, 410, 410, 410),
+    ("POST", "notifications:stop"): (410, 410, 410, 410, 410, 410, 410, 410),
     # A person's own pages about themselves. The belonging is the mentee's.
     ("GET", "people:profile"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "people:person"): (401, 422, 422, 422, 422, 422, 422, 422),
@@ -141,6 +150,8 @@ def _institution(cast):
 
 
 OBJECTS = {
+    "notifications:put_away": lambda cast: {"pk": NoticeFactory(person=cast["mentee"]).pk},
+    "notifications:stop": lambda cast: {"token": "made-up"},
     "account_reset_password_from_key": lambda cast: {"person": "0" * 32, "secret": "made-up"},
     "people:confirm_address": lambda cast: {"secret": "made-up"},
     "people:stop_address": lambda cast: {"secret": "made-up"},

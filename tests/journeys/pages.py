@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 
 from amanah.base import clock
+from amanah.notifications.services import stop_link
 from amanah.outbox.models import Letter
 from amanah.people.services import addresses, methods, passwords
 from tests.doors.cast import ROLES
@@ -69,6 +70,7 @@ LETTERS = {
     "account_reset_password_from_key": _way_back,
     "people:confirm_address": _new_address("confirm"),
     "people:stop_address": _new_address("stop"),
+    "notifications:stop": lambda cast: urlsplit(stop_link(cast["mentee"], "")).path,
 }
 
 

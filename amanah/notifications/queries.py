@@ -1,0 +1,102 @@
+"""Questions about what people are told, and how they want to hear of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import formats
+
+from amanah.notifications import kinds
+from amanah.notifications.models import Notice, Preference, Rhythm
+from amanah.notifications.rhythms import Hours
+from amanah.outbox.models import Letter
+from amanah.people.models import Person
+
+DIGEST = "notifications/mail/digest.txt"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as it is shown: what it says, and where it leads."""
+
+    notice: Notice
+    says: str
+    where: str
+
+
+def notices_for(person: Any, *, at: datetime) -> QuerySet[Notice]:
+    """What a person is told and has not put away, newest first; what is over is not in it."""
+    return Notice.objects.filter(Q(over_at=None) | Q(over_at__gt=at), person=person).order_by(
+        "-made_at", "pk"
+    )
+
+
+def own_notices(person: Any) -> QuerySet[Notice]:
+    """Everything that a person was told and has not put away."""
+    return Notice.objects.filter(person=person)
+
+
+def lines_for(person: Any, *, at: datetime) -> list[Line]:
+    """What stands on a person's page, in the language that is switched on, newest first."""
+    return [
+        Line(notice, sentence(notice), kinds.declared(notice.kind).where(notice.about))
+        for notice in standing(notices_for(person, at=at), at=at)
+    ]
+
+
+def sentence(notice: Notice) -> str:
+    """What a notice says, in the language that is switched on."""
+    says = str(kinds.declared(notice.kind).says)
+    return says % {"day": formats.date_format(notice.day)} if notice.day else says
+
+
+def standing(notices: QuerySet[Notice], *, at: datetime) -> list[Notice]:
+    """Those that are still so."""
+    return [notice for notice in notices if still_holds(notice, at=at)]
+
+
+def still_holds(notice: Notice, *, at: datetime) -> bool:
+    kind = kinds.find(notice.kind)
+    if kind is None or (notice.over_at is not None and notice.over_at <= at):
+        return False
+    return kind.holds(notice, at)
+
+
+def rhythm_of(person: Any) -> Rhythm:
+    """When mail may reach a person: as they chose, else as it is for everybody."""
+    return Rhythm.objects.filter(person=person).first() or Rhythm(person=person)
+
+
+def hours_of(person: Person, rhythm: Rhythm, *, at: datetime) -> Hours:
+    """The mail hours of a person: nothing reaches them while they are on leave."""
+    return Hours(
+        zone=person.time_zone,
+        days=tuple(rhythm.days),
+        digest_at=rhythm.digest_at,
+        quiet_from=rhythm.quiet_from,
+        quiet_until=rhythm.quiet_until,
+        nights_until=rhythm.nights_until,
+    )
+
+
+def ways_of(person: Any) -> dict[str, str]:
+    """How a person wants to hear of each kind of thing."""
+    chosen = dict(Preference.objects.filter(person=person).values_list("kind", "mail"))
+    return {kind.name: chosen.get(kind.name, kind.mail) for kind in kinds.all_kinds()}
+
+
+def due(at: datetime) -> QuerySet[Notice]:
+    """Notices that a letter shall carry by now."""
+    return Notice.objects.filter(due_at__lte=at)
+
+
+def stopped_on_the_way() -> QuerySet[Notice]:
+    """Notices whose letter was stopped because it had grown stale: nothing carried them."""
+    stopped = Letter.objects.filter(template=DIGEST, state=Letter.State.STOPPED)
+    return Notice.objects.filter(due_at=None, letter__in=stopped.values("pk"))
+
+
+def carried_by(letter: Letter) -> QuerySet[Notice]:
+    """The notices that a letter tells of, for the first time or again."""
+    return Notice.objects.filter(letter=letter.pk)

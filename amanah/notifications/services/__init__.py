@@ -1,0 +1,30 @@
+"""Telling people things, and seeing to it that they hear of them as they like."""
+
+from amanah.notifications.kinds import Kind, declare
+from amanah.notifications.services.choosing import choose, settle_rhythm, stop_mail
+from amanah.notifications.services.mailing import (
+    mail_those_due,
+    may_go,
+    read_stop,
+    stop_link,
+    sweep_notices,
+)
+from amanah.notifications.services.telling import Days, put_all_away, put_away, take_back, tell
+
+__all__ = [
+    "Days",
+    "Kind",
+    "choose",
+    "declare",
+    "mail_those_due",
+    "may_go",
+    "put_all_away",
+    "put_away",
+    "read_stop",
+    "settle_rhythm",
+    "stop_link",
+    "stop_mail",
+    "sweep_notices",
+    "take_back",
+    "tell",
+]

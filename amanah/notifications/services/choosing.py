@@ -1,0 +1,61 @@
+"""How a person wants to hear of things."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from amanah.notifications import kinds
+from amanah.notifications.models import Notice, Preference, Rhythm
+from amanah.notifications.services.mailing import rhythm_for_change
+from amanah.notifications.services.telling import when_due
+from amanah.people.models import Person
+from amanah.stewardship import ledger
+
+RHYTHM = ("days", "digest_at", "quiet_from", "quiet_until", "nights_until", "is_stopped")
+
+
+@transaction.atomic
+def choose(person: Person, ways: dict[str, str], *, by: Any, at: datetime) -> None:
+    """Take over how a person wants to hear of each kind; kinds that are not named stay."""
+    for name, way in ways.items():
+        kinds.declared(name)
+        preference = Preference(person=person, kind=name, mail=way)
+        preference.full_clean(validate_unique=False, validate_constraints=False)
+        Preference.objects.update_or_create(person=person, kind=name, defaults={"mail": way})
+    _reckon_again(person, at=at)
+
+
+@transaction.atomic
+def settle_rhythm(person: Person, *, by: Any, at: datetime, **wanted: Any) -> Rhythm:
+    """Change when mail may reach a person; `wanted` names fields of `Rhythm`."""
+    rhythm = rhythm_for_change(person)
+    for name in RHYTHM:
+        if name in wanted:
+            setattr(rhythm, name, wanted[name])
+    rhythm.full_clean()
+    rhythm.save()
+    _reckon_again(person, at=at)
+    return rhythm
+
+
+@transaction.atomic
+def stop_mail(person: Person, kind: str, *, at: datetime) -> None:
+    """Stop mail of one kind, or all of it where no kind is named, for good."""
+    if kind and kinds.find(kind):
+        Preference.objects.update_or_create(
+            person=person, kind=kind, defaults={"mail": Preference.Mail.OFF}
+        )
+    else:
+        rhythm = rhythm_for_change(person)
+        rhythm.is_stopped = True
+        rhythm.save(update_fields=["is_stopped"])
+    ledger.record("notifications.mail_stopped", about=person, by=person, at=at, subject=person)
+    _reckon_again(person, at=at)
+
+
+def _reckon_again(person: Person, *, at: datetime) -> None:
+    """What waits to be mailed waits as the person now likes."""
+    for notice in Notice.objects.filter(person=person, letter=None):
+        notice.due_at = when_due(notice, at=at)
+        notice.save(update_fields=["due_at"])

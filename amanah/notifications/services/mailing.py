@@ -1,0 +1,149 @@
+"""The letters that carry notices: one for everything that is due to a person."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+
+from amanah.base.later import background, every, later_once
+from amanah.notifications import kinds, queries, rhythms
+from amanah.notifications.models import Notice, Rhythm
+from amanah.notifications.services.telling import when_due
+from amanah.outbox import services as outbox
+from amanah.outbox.models import Letter
+from amanah.people.models import Person
+
+STOP_SALT = "amanah.notifications.stop"
+STALE_AFTER = timedelta(hours=20)
+KEEP = timedelta(days=90)
+EVERYTHING = ""
+
+
+@every(timedelta(minutes=5))
+def mail_those_due(*, at: datetime) -> None:
+    """Ask for a letter to everybody to whom something is due."""
+    for notice in queries.stopped_on_the_way().select_related("person"):
+        notice.letter, notice.due_at = None, when_due(notice, at=at)
+        notice.save(update_fields=["letter", "due_at"])
+    people = queries.due(at).order_by("person").values_list("person", flat=True).distinct()
+    for person_id in people:
+        later_once(
+            write_letter,
+            key=f"notices:{person_id}:{at:%Y-%m-%dT%H:%M}",
+            at=at,
+            person_id=str(person_id),
+        )
+
+
+@background
+def write_letter(*, person_id: str, at: datetime) -> None:
+    """Write one letter with everything that is due to a person and still holds."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update().filter(pk=person_id, is_active=True).first()
+        if person is None:
+            Notice.objects.filter(person_id=UUID(person_id)).update(due_at=None)
+            return
+        notices = list(queries.due(at).filter(person=person).order_by("made_at", "pk"))
+        wanted = [notice for notice in notices if _is_wanted(notice, at=at)]
+        letter = _write(person, wanted, at=at) if wanted else None
+        for notice in notices:
+            _note(notice, letter if notice in wanted else None, at=at)
+
+
+def _is_wanted(notice: Notice, *, at: datetime) -> bool:
+    """Whether a letter should carry it now: it still holds, and its reader has not changed."""
+    return queries.still_holds(notice, at=at) and when_due(notice, at=notice.made_at) is not None
+
+
+def _note(notice: Notice, letter: Letter | None, *, at: datetime) -> None:
+    """Note on a notice that a letter carries it, and when it shall be carried once more."""
+    notice.due_at = None
+    if letter is not None:
+        notice.is_reminded = notice.letter is not None
+        notice.letter = letter.pk
+        if not notice.is_reminded and notice.remind_at is not None and notice.remind_at > at:
+            notice.due_at = when_due(notice, at=notice.remind_at)
+    notice.save(update_fields=["is_reminded", "letter", "due_at"])
+
+
+def _write(person: Person, notices: list[Notice], *, at: datetime) -> Letter:
+    with translation.override(person.language):
+        lines = [_line(notice) for notice in notices]
+    first = min(str(notice.pk) for notice in notices)
+    return outbox.write(
+        queries.DIGEST,
+        to=person,
+        event=f"notifications.digest:{person.pk}:{first}:{at:%Y-%m-%dT%H:%M}",
+        at=at,
+        about=person.pk,
+        stop_url=stop_link(person, only_kind(notices)),
+        lines=lines,
+        link=settings.BASE_URL + reverse("notifications:notices"),
+        choose=settings.BASE_URL + reverse("notifications:choose"),
+        stop=stop_link(person, only_kind(notices)),
+    )
+
+
+def only_kind(notices: list[Notice]) -> str:
+    """The kind of all of them, if it is one: what the link in the mail then stops."""
+    found = {notice.kind for notice in notices}
+    return found.pop() if len(found) == 1 else EVERYTHING
+
+
+def _line(notice: Notice) -> dict[str, str]:
+    kind = kinds.declared(notice.kind)
+    return {"says": queries.sentence(notice), "where": settings.BASE_URL + kind.where(notice.about)}
+
+
+def stop_link(person: Person, kind: str) -> str:
+    """The address at which mail of a kind, or all of it, is stopped without signing in."""
+    token = signing.dumps([person.pk.hex, kind], salt=STOP_SALT, compress=True)
+    return settings.BASE_URL + reverse("notifications:stop", kwargs={"token": token})
+
+
+def read_stop(token: str) -> tuple[Person, str] | None:
+    """Whose mail a stop link stops, and of which kind; None if nobody's."""
+    try:
+        person_id, kind = signing.loads(token, salt=STOP_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    return (person, str(kind)) if person else None
+
+
+def may_go(letter: Letter, at: datetime) -> bool:
+    """Asked before a letter goes: whether all that it tells is still so, and the hour is right.
+
+    One that waited too long, or would come in quiet hours, is stopped here; `mail_those_due`
+    then gives what still holds to the next letter.
+    """
+    if letter.template != queries.DIGEST:
+        return True
+    notices = list(queries.carried_by(letter).select_related("person"))
+    if not notices or at - letter.written_at > STALE_AFTER:
+        return False
+    person = notices[0].person
+    rhythm = queries.rhythm_of(person)
+    if rhythm.is_stopped or rhythms.is_quiet(queries.hours_of(person, rhythm, at=at), at):
+        return False
+    return all(queries.still_holds(notice, at=at) for notice in notices)
+
+
+@every(timedelta(days=1), offset=timedelta(hours=2))
+def sweep_notices(*, at: datetime) -> None:
+    """Forget what is over or no longer holds, and what has stood for three months."""
+    Notice.objects.filter(over_at__lte=at).delete()
+    Notice.objects.filter(made_at__lt=at - KEEP).delete()
+    for notice in Notice.objects.all().iterator():
+        if not queries.still_holds(notice, at=at):
+            notice.delete()
+
+
+def rhythm_for_change(person: Person) -> Rhythm:
+    """The row of a person's rhythm, made if there is none, and locked."""
+    Rhythm.objects.get_or_create(person=person)
+    return Rhythm.objects.select_for_update().get(person=person)

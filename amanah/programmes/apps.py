@@ -6,6 +6,8 @@ class Programmes(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        from amanah.programmes import owed
+        from amanah.people import services as people
+        from amanah.programmes import owed, services
 
         owed.declare()
+        people.hooks.taken_over.append(services.take_list_over)

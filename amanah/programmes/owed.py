@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amanah.programmes.models import Answer, Application, Intake, IntakeRow, Listed, Participant
-from amanah.stewardship import hooks
+from amanah.stewardship import events, hooks
 
 SAID = (
     "topics",
@@ -58,10 +58,30 @@ def declare() -> None:
             ),
         )
     )
+    _say_events()
     for model in ("programmes.Intake", "programmes.IntakeRow"):
         hooks.keep_from_export(
             model, "A working copy of a list that staff look through; deleted after some days."
         )
+
+
+def _say_events() -> None:
+    staffs = events.by_staff
+    staffs(
+        "programmes.list_taken_over",
+        _("Took a list of people over into a programme"),
+        _("Took a list of people over into a programme"),
+    )
+    staffs(
+        "programmes.list_undone",
+        _("Undid a list of people in a programme"),
+        _("Undid a list of people in a programme"),
+    )
+    staffs(
+        "programmes.person_listed",
+        _("Put you into a programme"),
+        _("Put a person into a programme"),
+    )
 
 
 def forget(person: Any, *, at: datetime) -> None:

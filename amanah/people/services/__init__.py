@@ -1,6 +1,9 @@
 """What can happen to people, one module a noun; callers find it all here."""
 
 from amanah.base.refusal import Refused
+from amanah.people import hooks
+from amanah.people.addresses import Invitee
+from amanah.people.names import is_a_name, tidy
 from amanah.people.services.belonging import AlreadyBelongs, AlreadyLeft, join, leave
 from amanah.people.services.invitations import (
     CannotAccept,
@@ -36,6 +39,7 @@ __all__ = [
     "CannotResend",
     "CannotWithdraw",
     "HasAnAccount",
+    "Invitee",
     "Joined",
     "Refused",
     "accept_as_new",
@@ -47,7 +51,9 @@ __all__ = [
     "claim",
     "end_session",
     "end_sessions",
+    "hooks",
     "invite",
+    "is_a_name",
     "join",
     "keep_choice",
     "leave",
@@ -58,6 +64,7 @@ __all__ = [
     "resend_invitation",
     "sweep_accounts",
     "sweep_invitations",
+    "tidy",
     "unlist",
     "withdraw_invitation",
 ]

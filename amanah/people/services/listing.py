@@ -76,8 +76,9 @@ def _make(people: Sequence[Invitee], institution: Institution, *, at: datetime) 
         )
         for one in people
     ]
+    others = {one.name for one in Person._meta.fields} - {"email", "name"}
     for person in made:
-        person.clean_fields(exclude=["password"])
+        person.clean_fields(exclude=others)
     Person.objects.bulk_create(made, batch_size=AT_ONCE)
     return made
 

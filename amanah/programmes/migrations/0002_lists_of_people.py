@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(blank=True, max_length=6)),
-                ('state', models.CharField(choices=[('read', 'Columns to say'), ('checked', 'To look through'), ('applying', 'Being taken over'), ('done', 'Done'), ('undone', 'Undone')], default='read', max_length=8)),
+                ('state', models.CharField(choices=[('read', 'Columns to say'), ('checked', 'To look through'), ('applying', 'Being taken over'), ('done', 'Done'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='read', max_length=8)),
                 ('file_name', amanah.base.fields.EncryptedTextField(blank=True, default='', max_length=200)),
                 ('how', models.CharField(blank=True, max_length=200)),
                 ('header', amanah.base.fields.EncryptedTextField(blank=True, default='')),
@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('told', amanah.base.fields.EncryptedTextField(blank=True, default='')),
                 ('answers', models.JSONField(blank=True, default=dict)),
                 ('is_left_out', models.BooleanField(default=False)),
+                ('is_written', models.BooleanField(default=False)),
                 ('before', amanah.base.fields.EncryptedTextField(blank=True, default='')),
                 ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='programmes.intake')),
             ],

@@ -23,6 +23,7 @@ class Intake(Model):
         CHECKED = "checked", _("To look through")
         APPLYING = "applying", _("Being taken over")
         DONE = "done", _("Done")
+        UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="intakes")
@@ -67,7 +68,8 @@ class IntakeRow(Model):
     # What the coordinator answered, {question: answer}.
     answers: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     is_left_out = models.BooleanField(default=False)
-    # What stood there before this row was taken over, as JSON, so that it can be undone.
+    # Whether it was taken over, and what stood there before, as JSON, so that it can be undone.
+    is_written = models.BooleanField(default=False)
     before = EncryptedTextField()
 
     class Meta:

@@ -113,5 +113,6 @@ def _forget(person: Any, *, at: datetime) -> None:
     Leaving.objects.filter(person=person).delete()
     discard_parcel(person)
     Job.objects.filter(values__icontains=str(person.pk)).delete()
-    for part in hooks.erasures.values():
+    # The highest first: while they forget, the person still has the address that they look for.
+    for part in reversed(hooks.erasures.values()):
         part.erase(person, at=at)

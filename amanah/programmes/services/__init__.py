@@ -1,0 +1,49 @@
+"""What can happen to programmes and the people in them, one module a noun."""
+
+from amanah.base.refusal import Refused
+from amanah.programmes.services.intake import (
+    CannotRead,
+    CannotReview,
+    correct_rows,
+    discard_intake,
+    read_list,
+    review_intake,
+    say_columns,
+    sweep_intakes,
+)
+from amanah.programmes.services.taking_over import (
+    CannotTakeOver,
+    ask_to_take_over,
+    stop_taking_over,
+    take_over,
+)
+from amanah.programmes.services.undoing import (
+    AlreadyListed,
+    CannotUndo,
+    list_person,
+    take_list_over,
+    undo_in_parts,
+    undo_intake,
+)
+
+__all__ = [
+    "AlreadyListed",
+    "CannotRead",
+    "CannotReview",
+    "CannotTakeOver",
+    "CannotUndo",
+    "Refused",
+    "ask_to_take_over",
+    "correct_rows",
+    "discard_intake",
+    "list_person",
+    "read_list",
+    "review_intake",
+    "say_columns",
+    "stop_taking_over",
+    "sweep_intakes",
+    "take_list_over",
+    "take_over",
+    "undo_in_parts",
+    "undo_intake",
+]

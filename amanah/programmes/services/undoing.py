@@ -1,0 +1,226 @@
+"""Undoing a list, and putting one person into a cohort by hand."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from amanah.base.later import background, later
+from amanah.base.refusal import Refused
+from amanah.people import services as people_services
+from amanah.people.models import Person
+from amanah.programmes import queries
+from amanah.programmes.intake import applications
+from amanah.programmes.intake.review import differ
+from amanah.programmes.models import (
+    Answer,
+    Application,
+    Cohort,
+    Intake,
+    IntakeRow,
+    Listed,
+    Participant,
+)
+from amanah.programmes.services.intake import refuse_closed
+from amanah.stewardship import ledger
+
+MENTOR = Application.Role.MENTOR
+
+
+class CannotUndo(Refused):
+    code = "programmes.cannot_undo"
+
+
+class AlreadyListed(Refused):
+    code = "programmes.already_listed"
+
+
+AT_ONCE = 200
+
+
+@transaction.atomic
+def undo_intake(intake: Intake, *, by: Person, at: datetime) -> Intake:
+    """Take a list back, as far as it is still only a list: a long one in the worker.
+
+    Whoever has been written to, has joined through it, or has changed what it said, stays.
+    """
+    intake = _locked(intake.pk)
+    if intake.state != Intake.State.DONE:
+        raise CannotUndo(_("Only a list that was taken over can be undone."))
+    intake.state = Intake.State.UNDOING
+    intake.counts = {"back": 0, "stay": 0}
+    intake.save(update_fields=["state", "counts"])
+    if _written(intake).count() > AT_ONCE:
+        later(undo_in_parts, intake_id=str(intake.pk), by_id=str(by.pk))
+        return intake
+    return _undo_some(intake, by=by, at=at)
+
+
+@background
+def undo_in_parts(*, intake_id: str, by_id: str, at: datetime) -> None:
+    """Take a long list back, some rows at a time, so that nobody else has to wait for it."""
+    by = Person.objects.get(pk=by_id)
+    while True:
+        with transaction.atomic():
+            intake = _locked(intake_id)
+            if intake.state != Intake.State.UNDOING:
+                return
+            _undo_some(intake, by=by, at=at)
+
+
+def _undo_some(intake: Intake, *, by: Person, at: datetime) -> Intake:
+    Cohort.objects.select_for_update().get(pk=intake.cohort_id)
+    some = list(_written(intake)[:AT_ONCE])
+    gone: list[Person] = []
+    for row in some:
+        is_back = _undo_one(json.loads(row.before), gone)
+        intake.counts["back" if is_back else "stay"] += 1
+    IntakeRow.objects.filter(pk__in=[row.pk for row in some]).update(is_written=False)
+    institution = intake.cohort.programme.institution
+    if gone:
+        people_services.unlist(institution, gone, by=by, at=at)
+    if not _written(intake).exists():
+        intake.state = Intake.State.UNDONE
+        ledger.record(
+            "programmes.list_undone",
+            about=intake.cohort,
+            by=by,
+            at=at,
+            institution=institution,
+            **intake.counts,
+        )
+    intake.save(update_fields=["state", "counts"])
+    return intake
+
+
+def _written(intake: Intake) -> QuerySet[IntakeRow]:
+    """The rows that changed something, and have not been taken back."""
+    return queries.intake_rows(intake).filter(is_written=True)
+
+
+def _locked(pk: Any) -> Intake:
+    return (
+        Intake.objects.select_for_update(of=("self",))
+        .select_related("cohort__programme__institution")
+        .get(pk=pk)
+    )
+
+
+def _undo_one(before: dict[str, Any], gone: list[Person]) -> bool:
+    """Take one row back; False if its person has taken it over meanwhile."""
+    participant = (
+        Participant.objects.filter(pk=before["participant"]).select_related("person").first()
+    )
+    if participant is None:
+        return True
+    person = participant.person
+    if participant.letter_at or (before["made"] and person.joined_at):
+        return False
+    parts = before["parts"].items()
+    if not all(_is_untouched(participant, role, part) for role, part in parts):
+        return False
+    for role, part in parts:
+        _undo_part(participant, role, part)
+    if not participant.as_mentor and not participant.as_mentee:
+        participant.delete()
+    else:
+        participant.save()
+    if "name" in before and person.joined_at is None:
+        person.name = before["name"]
+        person.save(update_fields=["name"])
+    if before["made"] and not person.participations.exists():
+        gone.append(person)
+    return True
+
+
+def _is_untouched(participant: Participant, role: str, part: dict[str, Any]) -> bool:
+    """Whether the application still says what the list wrote."""
+    application = participant.applications.filter(role=role).first()
+    if application is None:
+        return not part.get("application")
+    if part["made"] and not part["application"]:
+        return True
+    if application.state != Application.State.SUBMITTED:
+        return False
+    now = applications.values_of(application, participant)
+    names = part["wrote"] if part["made"] else part["were"]
+    return not any(differ(now.get(name), part["wrote"].get(name)) for name in names if name in now)
+
+
+def _undo_part(participant: Participant, role: str, part: dict[str, Any]) -> None:
+    application = participant.applications.filter(role=role).first()
+    listing = Listed.objects.filter(participant=participant, role=role)
+    if application and part.get("application"):
+        Answer.objects.filter(application=application).delete()
+        application.delete()
+    elif application and part.get("were"):
+        applications.write(application, part["were"], part["were"])
+        application.save()
+    if part["made"]:
+        listing.delete()
+        if role == MENTOR:
+            participant.as_mentor, participant.places = False, 0
+            participant.away_until = None
+        else:
+            participant.as_mentee = False
+        return
+    applications.write_participant(participant, part["were"], part["were"])
+    listing.update(said=json.dumps(part["said"]))
+
+
+@transaction.atomic
+def list_person(
+    cohort: Cohort,
+    who: people_services.Invitee,
+    *,
+    role: str,
+    by: Person,
+    at: datetime,
+    places: int = 1,
+) -> Participant:
+    """Put one person into a cohort by hand. Nobody is written to until letters are sent.
+
+    `role` is mentor or mentee. Raises `AlreadyListed` if they have that part already.
+    """
+    refuse_closed(cohort)
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    institution = cohort.programme.institution
+    found = people_services.list_people(institution, [who], by=by, at=at)
+    person = found[who.email.lower()]
+    participant = Participant.objects.filter(cohort=cohort, person=person).first()
+    is_mentor = role == MENTOR
+    has_part = participant and (participant.as_mentor if is_mentor else participant.as_mentee)
+    if participant and participant.left_at is None and has_part:
+        raise AlreadyListed(_("This person is already in the cohort."))
+    participant = participant or Participant(cohort=cohort, person=person, listed_at=at)
+    participant.left_at = None
+    if is_mentor:
+        participant.as_mentor, participant.places = True, places
+    else:
+        participant.as_mentee = True
+    participant.full_clean()
+    participant.save()
+    ledger.record(
+        "programmes.person_listed",
+        about=participant,
+        by=by,
+        at=at,
+        institution=institution,
+        subject=person,
+    )
+    return participant
+
+
+def take_list_over(listed: Person, person: Person, at: datetime) -> None:
+    """Give the parts of somebody who was only on a list to the account of the same person.
+
+    Where the account has that cohort already, what it says there stays.
+    """
+    mine = set(person.participations.values_list("cohort_id", flat=True))
+    for participant in list(listed.participations.order_by("pk")):
+        if participant.cohort_id not in mine:
+            participant.person = person
+            participant.save(update_fields=["person"])

@@ -20,6 +20,14 @@ from amanah.people.models import Affiliation, Person
 # From the narrowest to the widest.
 CIRCLES = (ONLY_YOU, YOU_AND_THE_OTHER, YOU_AND_A_NAMED_PERSON, THE_PROGRAMME)
 
+# What Today says of it; the whole is on its own page.
+AT_A_GLANCE = {
+    "profile: settings",
+    "profile: working card",
+    "profile: public card",
+    "membership",
+}
+
 
 @dataclass(frozen=True)
 class Onlooker:
@@ -65,6 +73,15 @@ def circles_of(person: Person, *, at: datetime) -> list[Circle]:
         Circle(phrase, tuple(Group(who, tuple(what)) for who, what in groups.items()))
         for phrase, groups in found.items()
     ]
+
+
+def at_a_glance() -> list[tuple[Text, list[Text]]]:
+    """What matters most of `circles_of`, phrase by phrase: how far the rules let it go."""
+    found: dict[Text, list[Text]] = {}
+    for sight in all_sights():
+        if sight.resource in AT_A_GLANCE:
+            found.setdefault(_widest(sight), []).append(sight.what)
+    return [(phrase, found[phrase]) for phrase in CIRCLES if phrase in found]
 
 
 def _widest(sight: Sight) -> Text:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard, open_to_all
 from amanah.home import guarantees as fixed
-from amanah.home import steps
+from amanah.home import queries, steps
 from amanah.institutions import queries as staff
 from amanah.institutions import rules as staff_rules
 from amanah.institutions.models import Appointment, Institution
@@ -43,6 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "greeting": greeting_at(me, at),
         "now": at,
         "step": steps.next_step(me, at=at),
+        "seen": queries.at_a_glance(),
         "belongings": belongings,
         "contacts": [one.institution for one in belongings if one.institution.help_name],
         # It stands on this page already, so it is not repeated at the foot.

@@ -54,29 +54,28 @@ def last_admin(person: Any, *, at: datetime) -> str | None:
 
 
 def _declare_events() -> None:
-    told = gettext_lazy
     events.by_staff(
         "institutions.institution_founded",
-        told("Founded your institution"),
-        told("Founded the institution"),
+        gettext_lazy("Founded your institution"),
+        gettext_lazy("Founded the institution"),
     )
     events.by_staff(
         "institutions.institution_changed",
-        told("Changed the institution's settings"),
-        told("Changed the institution's settings"),
+        gettext_lazy("Changed the institution's settings"),
+        gettext_lazy("Changed the institution's settings"),
     )
     events.by_staff(
         "institutions.person_appointed",
-        told("Gave you a staff role"),
-        told("Gave a person a staff role"),
+        gettext_lazy("Gave you a staff role"),
+        gettext_lazy("Gave a person a staff role"),
     )
     events.by_staff(
         "institutions.appointment_confirmed",
-        told("Confirmed your staff role"),
-        told("Confirmed a person's staff role"),
+        gettext_lazy("Confirmed your staff role"),
+        gettext_lazy("Confirmed a person's staff role"),
     )
     events.by_staff(
         "institutions.appointment_ended",
-        told("Ended your staff role"),
-        told("Ended a person's staff role"),
+        gettext_lazy("Ended your staff role"),
+        gettext_lazy("Ended a person's staff role"),
     )

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from amanah.base import clock
-from amanah.home import steps
+from amanah.base import clock, sights
+from amanah.home import queries, steps
 from amanah.home.views import greeting_at
 from amanah.people.models import Person, Profile, WorkingCard
 from tests.factories import (
@@ -268,3 +268,16 @@ def test_how_this_works_says_that_nothing_private_belongs_here_yet(client):
     page = client.get("/how-this-works/").content.decode()
 
     assert "write nothing here that must stay private" in page
+
+
+def test_who_can_see_what_is_told_by_the_rules_themselves(client):
+    told = {what: phrase for phrase, things in queries.at_a_glance() for what in things}
+    by_resource = {sight.resource: sight for sight in sights.all_sights()}
+
+    assert set(told) == {by_resource[name].what for name in queries.AT_A_GLANCE}
+    for name in queries.AT_A_GLANCE:
+        sight = by_resource[name]
+        assert told[sight.what] in sight.rule.phrases
+    client.force_login(settled())
+    page = client.get("/today/").content.decode()
+    assert all(f"<li>{what}</li>" in page for what in told)

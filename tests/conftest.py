@@ -1,10 +1,20 @@
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 
 from amanah.base import clock, later, leases
 from tests import append_only
+
+# How long one example takes says nothing on a machine that is busy; and every run tries the same.
+hypothesis.settings.register_profile(
+    "everywhere",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("everywhere")
 
 SIMPLE_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -19,6 +19,19 @@ def slow(*, into, word, seconds):
     _append(into, f"{word} ends {os.getpid()}")
 
 
+@background
+def held(*, into, word):
+    """Take until somebody lets it end: `let_go(into)`."""
+    _append(into, f"{word} begins {os.getpid()}")
+    while not Path(f"{into}.go").exists():
+        time.sleep(0.05)
+    _append(into, f"{word} ends {os.getpid()}")
+
+
+def let_go(into):
+    Path(f"{into}.go").touch()
+
+
 @background(attempts=3)
 def fail(*, about):
     raise ValueError(f"{about} lives at 12 Canal Road")

@@ -18,7 +18,7 @@ def run(*arguments):
         [sys.executable, "-m", "bench.durability", "--json", *arguments],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1200,
     )
     [line] = [line for line in done.stdout.splitlines() if line.startswith('[{"scene"')]
     return done, json.loads(line)

@@ -25,7 +25,7 @@ class Post:
             if address in recipients
         ]
 
-    def wait_for(self, address, *, subject="", patience=20):
+    def wait_for(self, address, *, subject="", patience=60):
         """The newest letter to an address, waiting for it to arrive."""
         give_up = time.monotonic() + patience
         while time.monotonic() < give_up:

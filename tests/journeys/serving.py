@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-PATIENCE = 60
+from tests.ports import free_port
+
+PATIENCE = 180
 AMANAH = (sys.executable, "-m", "amanah")
 
 
@@ -31,12 +32,6 @@ class Server:
 
     def said(self):
         return self.log.read_text(errors="replace")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def environment(store, url, **extra):
@@ -94,7 +89,7 @@ def wait_for(server):
     give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up and server.process.poll() is None:
         try:
-            with urllib.request.urlopen(server.url, timeout=5):
+            with urllib.request.urlopen(server.url, timeout=30):
                 return
         except urllib.error.HTTPError as answer:
             answer.close()

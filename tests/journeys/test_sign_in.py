@@ -137,7 +137,7 @@ def test_a_passkey_answers_the_button(page, person, sign_in, authenticator):
     press(opened, "Make the passkey")
     expect(opened).to_have_url(ACCOUNT)
 
-    time.sleep(1)
+    opened.wait_for_load_state("networkidle")
     Session.objects.filter(person=person).update(session_data=aged(person))
     opened.goto("/account/password/")
     expect(opened.get_by_role("heading", name="Is it you?")).to_be_visible()

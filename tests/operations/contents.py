@@ -79,7 +79,7 @@ def write():
         waits.append(time.monotonic() - began)
         if len(waits) == 1:
             print("writing", flush=True)
-    print(len(waits), round(len(waits) / sum(waits)), round(max(waits[1:]) * 1000))
+    print(len(waits), round(len(waits) / sum(waits)), round(max(waits[1:], default=0) * 1000))
 
 
 def tell():

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,13 @@ import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
 
+from tests.ports import free_port
+
+__all__ = ["amanah", "free_port", "get", "running", "surroundings", "working"]
+
 AMANAH = [sys.executable, "-m", "amanah"]
+# The machine may be busy with other tests.
+PATIENCE = 180
 
 
 def surroundings(home, **settings):
@@ -19,7 +24,7 @@ def surroundings(home, **settings):
     return {**kept, "AMANAH_HOME": str(home), **settings}
 
 
-def amanah(*arguments, home, cwd=None, timeout=120, **settings):
+def amanah(*arguments, home, cwd=None, timeout=2 * PATIENCE, **settings):
     """Run one command to its end."""
     return subprocess.run(
         [*AMANAH, *map(str, arguments)],
@@ -32,47 +37,43 @@ def amanah(*arguments, home, cwd=None, timeout=120, **settings):
     )
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def running(*arguments, port, home, cwd=None, **settings):
-    """A command that serves on the port until the block ends, then is asked to stop by SIGINT."""
-    process = subprocess.Popen(
-        [*AMANAH, *map(str, arguments), "--port", str(port)],
-        env=surroundings(home, **settings),
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    process.answers = {}
-    try:
-        _wait_for(port, process)
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+    """A command that serves on the port until the block ends, then is asked to stop by SIGINT.
+
+    What it wrote is then in `out` and `err`. (Into files: nobody reads a pipe meanwhile.)
+    """
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen(
+            [*AMANAH, *map(str, arguments), "--port", str(port)],
+            env=surroundings(home, **settings),
+            cwd=cwd,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+        )
         try:
-            out, err = process.communicate(timeout=40)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            out, err = process.communicate()
-        process.out, process.err = out, err
+            _wait_for(port, process, err)
+            yield process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            process.out, process.err = _said(out), _said(err)
 
 
 @contextmanager
-def working(*, home, seconds=180, **settings):
+def working(*, home, **settings):
     """`amanah worker`, from when it says that it runs (it holds the home by then) to SIGTERM."""
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             [*AMANAH, "worker"], env=surroundings(home, **settings), stdout=log, stderr=log
         )
-        until = time.monotonic() + seconds
+        until = time.monotonic() + PATIENCE
         try:
             while "The worker runs." not in _said(log):
                 if process.poll() is not None or time.monotonic() > until:
@@ -81,7 +82,7 @@ def working(*, home, seconds=180, **settings):
             yield process
         finally:
             process.terminate()
-            process.wait(seconds)
+            process.wait(PATIENCE)
 
 
 def _said(log):
@@ -89,21 +90,21 @@ def _said(log):
     return os.pread(log.fileno(), 1024 * 1024, 0).decode()
 
 
-def _wait_for(port, process, seconds=60):
-    until = time.monotonic() + seconds
+def _wait_for(port, process, err):
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise AssertionError(f"ended early: {process.communicate()}")
+            raise AssertionError(f"it ended early, and said: {_said(err)}")
         try:
             get(port, "/healthz")
         except OSError:
             time.sleep(0.05)
         else:
             return
-    raise AssertionError("it did not begin to answer")
+    raise AssertionError(f"it did not begin to answer, and said: {_said(err)}")
 
 
-def get(port, path, timeout=10, **headers):
+def get(port, path, timeout=60, **headers):
     """The answer to one GET request: status, headers, body."""
     connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:

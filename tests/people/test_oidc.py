@@ -14,7 +14,7 @@ from django.test import Client
 from amanah.config import sign_on
 from amanah.people.connected import SignOn
 from tests.factories import AffiliationFactory, PersonFactory
-from tests.journeys.serving import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BACK = "/enter/with/uni/callback/"
@@ -46,7 +46,7 @@ def provider():
     assert process.poll() is None, "".join(said)
     yield f"http://localhost:{port}"
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
 

@@ -63,7 +63,7 @@ def run(script, *arguments, home):
         check=True,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=360,
     ).stdout.strip()
 
 

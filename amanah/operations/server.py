@@ -20,6 +20,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from amanah.operations import parent
 from amanah.shell.middleware import ALWAYS
 
 HEADER_MILLISECONDS = 15_000
@@ -50,6 +51,9 @@ class Gate:
     def __init__(self, application: Any, threads: int) -> None:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+
+    def __rsgi_init__(self, loop: Any) -> None:
+        parent.leave_interrupts_to_it(loop)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         headers = scope.headers.items()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.base.seen import Values, take_over
-from amanah.institutions import queries
+from amanah.institutions import notices, queries
 from amanah.institutions.models import Appointment, Institution
 from amanah.stewardship import ledger
 
@@ -104,8 +104,24 @@ def appoint(
     """Give a person a staff role. Roles that need two wait until another admin confirms.
 
     `by` is None when the operator does it on the command line. Nobody appoints themselves, and
-    only who belongs to an institution can be staff of it.
+    only who belongs to an institution can be staff of it. The person is told by letter.
     """
+    appointment = _appoint(institution, person, role, by=by, at=at, term=term)
+    notices.role_changed("person_appointed", appointment, by=by, at=at)
+    return appointment
+
+
+@transaction.atomic
+def appoint_invited(
+    institution: Institution, person: Any, *, role: str, by: Any, at: datetime
+) -> Appointment:
+    """Give the role that an invitation offered. Whoever accepted it needs no letter about it."""
+    return _appoint(institution, person, role, by=by, at=at, term=Term())
+
+
+def _appoint(
+    institution: Institution, person: Any, role: str, *, by: Any, at: datetime, term: Term
+) -> Appointment:
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     _refuse_appointing(institution, person, role, by=by, at=at)
     appointment = Appointment(
@@ -161,6 +177,7 @@ def confirm_appointment(appointment: Appointment, *, by: Any, at: datetime) -> A
     appointment.is_confirmed, appointment.confirmed_by = True, by
     appointment.save(update_fields=["is_confirmed", "confirmed_by"])
     _note("appointment_confirmed", appointment, by=by, at=at)
+    notices.role_changed("appointment_confirmed", appointment, by=by, at=at)
     return appointment
 
 
@@ -189,6 +206,7 @@ def end_appointment(
     appointment.ends_at = max(ends_at, appointment.begins_at)
     appointment.save(update_fields=["ends_at"])
     _note("appointment_ended", appointment, by=by, at=at)
+    notices.role_changed("appointment_ended", appointment, by=by, at=at)
     return appointment
 
 

@@ -104,6 +104,7 @@ EXPORTS = {
 MAILS = {
     "notifications/mail/digest.txt": "notifications",
     "outbox/mail/trouble.txt": "health",
+    "institutions/mail/role.txt": "appointment",
     "people/mail/invited.txt": "invitation",
     "people/mail/way-back.txt": "account: ways in",
     "people/mail/nobody-here.txt": "account: ways in",

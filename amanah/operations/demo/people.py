@@ -13,6 +13,7 @@ from django.db import transaction
 from amanah.institutions import services as institutions
 from amanah.institutions.models import Institution
 from amanah.operations.demo import cast
+from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
 from amanah.people import services
 from amanah.people.addresses import Invitee
@@ -57,6 +58,7 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
         _invite_more(house, at=at)
     _wait_for_a_second_admin(at=at)
     _look(at=at)
+    _read_old_letters()
     return sign_ins()
 
 
@@ -166,6 +168,12 @@ def _look(*, at: datetime) -> None:
                 person__email=f"{login}@demo.example"
             )
             services.note_look(belonging, by=by, at=at - timedelta(days=days))
+
+
+def _read_old_letters() -> None:
+    """Of the roles they hold they heard long ago: those letters need not go again today."""
+    for letter in Letter.objects.filter(template="institutions/mail/role.txt"):
+        outbox.stop(letter)
 
 
 def _holder(slug: str, role: str) -> Person:

@@ -280,7 +280,7 @@ def _let_in(invitation: Invitation, person: Person, *, at: datetime) -> Joined:
     inviter = invitation.invited_by
     # Whoever offered the role may have lost the right to give it since.
     if invitation.role and (inviter is None or staff.can_appoint(inviter, institution, at=at)):
-        appointment = institutions.appoint(
+        appointment = institutions.appoint_invited(
             institution, person, role=invitation.role, by=inviter, at=at
         )
     invitation.accepted_at, invitation.person = at, person

@@ -190,6 +190,12 @@ STORAGES = {
 FORM_RENDERER = "amanah.shell.forms.Renderer"
 CSRF_FAILURE_VIEW = "amanah.shell.errors.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024 * 2
+FILE_UPLOAD_HANDLERS = [
+    "amanah.shell.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # What the browser may do with our pages.
 CONTENT_SECURITY_POLICY = {

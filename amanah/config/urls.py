@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("amanah.people.urls")),
     path("privacy/", include("amanah.stewardship.urls")),
     path("notices/", include("amanah.notifications.urls")),
+    path("staff/programmes/", include("amanah.programmes.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
     path("", include("amanah.operations.urls")),

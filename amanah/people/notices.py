@@ -1,13 +1,14 @@
 """The mail that goes with signing in. Each letter has a person to turn to, and no names in it."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
+from amanah.institutions.models import Institution
 from amanah.outbox import mails
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
@@ -35,6 +36,9 @@ STOP = mails.declare(
     may_hold=("link", "days"),
 )
 
+# Where a letter is only shown, this stands in its link.
+NO_LINK = "…"
+
 INVITED = mails.declare(
     "people/mail/invited.txt",
     to="the address that a coordinator or admin invited",
@@ -55,6 +59,13 @@ def invited(invitation: Invitation, *, secret: str, at: datetime) -> None:
         link=_link("people:join", secret=secret),
         day=invitation.last_day,
     )
+
+
+def shown_invitation(institution: Institution, day: date) -> mails.Text:
+    """How that letter reads, for who is about to send it: with a link that opens nothing."""
+    link = _link("people:join", secret=NO_LINK)
+    told = {"institution": institution.name, "link": link, "day": day}
+    return mails.render(INVITED.template, language=institution.language, context=told)
 
 
 def still_open(letter: Letter, at: datetime) -> bool:

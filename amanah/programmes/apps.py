@@ -6,8 +6,10 @@ class Programmes(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
+        from amanah.outbox import hooks as outbox
         from amanah.people import services as people
-        from amanah.programmes import owed, services
+        from amanah.programmes import notices, owed, services
 
         owed.declare()
+        outbox.may_send.append(notices.still_listed)
         people.hooks.taken_over.append(services.take_list_over)

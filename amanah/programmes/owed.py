@@ -82,6 +82,11 @@ def _say_events() -> None:
         _("Put you into a programme"),
         _("Put a person into a programme"),
     )
+    staffs(
+        "programmes.letters_sent",
+        _("Sent letters to the people of a programme"),
+        _("Sent letters to the people of a programme"),
+    )
 
 
 def forget(person: Any, *, at: datetime) -> None:

@@ -26,4 +26,6 @@ def _takes_part(person: Any, participant: Participant) -> bool:
 
 
 is_coordinator = Rule((THE_PROGRAMME,), coordinates)
+# Lists of people: whoever coordinates, and of a list only who uploaded it.
+can_list = is_coordinator
 is_own_part = Rule((ONLY_YOU,), _takes_part)

@@ -51,6 +51,10 @@ FORMS = {
     },
     # One field a kind of notice: made as it is shown.
     "notifications.forms.WaysForm": {},
+    "programmes.forms.intake.UploadForm": {"bringing people in": "role file"},
+    # Its fields are the columns of the list, made as it is shown.
+    "programmes.forms.intake.ColumnsForm": {},
+    "programmes.forms.intake.LettersForm": {"bringing people in": "until"},
     "stewardship.forms.LeaveForm": {"leaving": "word"},
 }
 
@@ -106,6 +110,7 @@ MAILS = {
     "outbox/mail/trouble.txt": "health",
     "institutions/mail/role.txt": "appointment",
     "people/mail/invited.txt": "invitation",
+    "programmes/mail/listed.txt": "participation",
     "people/mail/way-back.txt": "account: ways in",
     "people/mail/nobody-here.txt": "account: ways in",
     "people/mail/password-changed.txt": "account: ways in",
@@ -124,6 +129,7 @@ JOBS = {
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.programmes.services.intake.sweep_intakes": "list of people",
+    "amanah.programmes.services.letters.write_letters": "letter",
     "amanah.programmes.services.taking_over.take_over": "list of people",
     "amanah.programmes.services.undoing.undo_in_parts": "list of people",
     "amanah.outbox.services.deliver": "letter",

@@ -126,5 +126,18 @@ ROUTES = {
     "people:invitations": Route("invitation", {"GET": "E", "POST": "E"}, (AT,)),
     "people:withdraw": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
     "people:resend": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
+    # A list is its uploader's alone; the cohort is everybody's who coordinates it.
+    "programmes:lists": Route("bringing people in", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
+    "programmes:letters": Route(
+        "bringing people in", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)
+    ),
+    "programmes:letter_again": Route("bringing people in", {"POST": "E"}, (("pk", "participant"),)),
+    "programmes:list": Route("list of people", {"GET": "E"}, (("pk", "intake"),)),
+    "programmes:columns": Route("list of people", {"GET": "E", "POST": "E"}, (("pk", "intake"),)),
+    **{
+        f"programmes:{what}_list": Route("list of people", {"POST": "E"}, (("pk", "intake"),))
+        for what in ("correct", "stop", "undo", "discard")
+    },
+    "programmes:take_list_over": Route("list of people", {"POST": "E"}, (("pk", "intake"),)),
     "home:acts_of_staff": Route("ledger: acts of staff", {"GET": "S"}, (("pk", "institution id"),)),
 }

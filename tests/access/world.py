@@ -1,5 +1,6 @@
 """A small world: two institutions, everybody who can come to a door, a canary in every field."""
 
+import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,14 +19,18 @@ from fido2.webauthn import (
 
 from amanah.base import clock
 from amanah.people.models import AddressChange, Profile, WorkingCard
+from amanah.programmes.models import IntakeRow
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Leaving, Parcel
 from tests import canaries
 from tests.factories import (
     AffiliationFactory,
     AppointmentFactory,
+    CohortFactory,
     InstitutionFactory,
+    IntakeFactory,
     InvitationFactory,
+    ParticipantFactory,
     PersonFactory,
 )
 from tests.factories.notifications import NoticeFactory
@@ -107,6 +112,7 @@ def build():
         _populate(world, actor, at)
     for place in (HOME, ELSEWHERE):
         _invite(world, place, at)
+        _bring_in(world, place, at)
     return world
 
 
@@ -238,3 +244,30 @@ def _invite(world, place, at):
         made_at=at,
     )
     world.thing("invitation", invitation.pk, "", place)
+
+
+def _bring_in(world, place, at):
+    """A cohort, somebody in it, and a list that its coordinator is looking through."""
+    cohort = CohortFactory(programme__institution=world.places[place])
+    world.thing("cohort", cohort.pk, "", place)
+    member, coordinator = (
+        ("mentee", "coordinator") if place == HOME else ("stranger", "farcoordinator")
+    )
+    participant = ParticipantFactory(cohort=cohort, person=world.people[member])
+    world.thing("participant", participant.pk, member, place)
+    intake = IntakeFactory(
+        cohort=cohort,
+        by=world.people[coordinator],
+        state="checked",
+        file_name=world.word("list of people", "file", coordinator, place),
+        counts={"wrong": 1},
+        keep_until=at + timedelta(days=14),
+    )
+    IntakeRow.objects.create(
+        intake=intake,
+        line=2,
+        cells=json.dumps([world.word("list of people", "cells", coordinator, place), "no address"]),
+        verdict="wrong",
+        told=json.dumps([{"kind": "problem", "field": "email", "code": "not_an_address"}]),
+    )
+    world.thing("intake", intake.pk, coordinator, place)

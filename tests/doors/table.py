@@ -8,7 +8,13 @@ from datetime import timedelta
 
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
-from tests.factories import AppointmentFactory, InvitationFactory
+from tests.factories import (
+    AppointmentFactory,
+    CohortFactory,
+    IntakeFactory,
+    InvitationFactory,
+    ParticipantFactory,
+)
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
 
@@ -109,6 +115,20 @@ TABLE = {
     ("POST", "people:invitations"): (401, 404, 404, 404, 422, 403, 403, 422),
     ("POST", "people:withdraw"): (401, 404, 404, 404, 302, 404, 404, 302),
     ("POST", "people:resend"): (401, 404, 404, 404, 302, 404, 404, 302),
+    # Bringing people into a programme. The list is the coordinator's own.
+    ("GET", "programmes:lists"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:lists"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:list"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:columns"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:columns"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:correct_list"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "programmes:take_list_over"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:stop_list"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "programmes:undo_list"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:discard_list"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("GET", "programmes:letters"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:letters"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:letter_again"): (401, 404, 404, 404, 422, 404, 404, 404),
 }
 
 
@@ -149,7 +169,32 @@ def _institution(cast):
     return cast["mentee"].affiliations.get().institution
 
 
+def _cohort(cast):
+    return {"pk": CohortFactory(programme__institution=_institution(cast)).pk}
+
+
+def _intake(cast):
+    intake = IntakeFactory(
+        cohort__programme__institution=_institution(cast), by=cast["coordinator"], state="checked"
+    )
+    return {"pk": intake.pk}
+
+
+def _participant(cast):
+    participant = ParticipantFactory(
+        cohort__programme__institution=_institution(cast), person=cast["mentee"]
+    )
+    return {"pk": participant.pk}
+
+
 OBJECTS = {
+    "programmes:lists": _cohort,
+    "programmes:letters": _cohort,
+    "programmes:letter_again": _participant,
+    "programmes:list": _intake,
+    "programmes:columns": _intake,
+    "programmes:take_list_over": _intake,
+    **{f"programmes:{what}_list": _intake for what in ("correct", "stop", "undo", "discard")},
     "notifications:put_away": lambda cast: {"pk": NoticeFactory(person=cast["mentee"]).pk},
     "notifications:stop": lambda cast: {"token": "made-up"},
     "account_reset_password_from_key": lambda cast: {"person": "0" * 32, "secret": "made-up"},

@@ -4,6 +4,7 @@ from tests.factories.people import AffiliationFactory, InvitationFactory, Person
 from tests.factories.programmes import (
     ApplicationFactory,
     CohortFactory,
+    IntakeFactory,
     ParticipantFactory,
     ProgrammeFactory,
     QuestionFactory,
@@ -17,6 +18,7 @@ __all__ = [
     "AppointmentFactory",
     "CohortFactory",
     "InstitutionFactory",
+    "IntakeFactory",
     "InvitationFactory",
     "ParticipantFactory",
     "PersonFactory",

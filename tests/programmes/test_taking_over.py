@@ -24,8 +24,6 @@ from amanah.stewardship.models import Entry
 from tests.factories import (
     SPRING,
     AffiliationFactory,
-    AppointmentFactory,
-    CohortFactory,
     InvitationFactory,
     PersonFactory,
     QuestionFactory,
@@ -36,45 +34,6 @@ pytestmark = pytest.mark.django_db
 SUMMER = SPRING + timedelta(days=60)
 HINA = ("Hina Baig", "hina@example.org", "Year 1")
 BILAL = ("Bilal Aslam", "bilal@example.org", "Year 5")
-
-
-@pytest.fixture
-def cohort():
-    return CohortFactory()
-
-
-@pytest.fixture
-def coordinator(cohort):
-    return AppointmentFactory(institution=cohort.programme.institution, role="coordinator").person
-
-
-@pytest.fixture
-def uploaded(cohort, coordinator, tmp_path):
-    """Read a list and say what its columns are, as proposed."""
-
-    def upload(*rows, content=None, role="mentee", name="people.csv", **how):
-        path = tmp_path / name
-        path.write_bytes(as_csv(*rows, **how) if content is None else content)
-        intake = services.read_list(cohort, path, name=name, role=role, by=coordinator, at=SPRING)
-        columns = json.loads(intake.columns)
-        return services.say_columns(intake, columns, by=coordinator, at=SPRING)
-
-    return upload
-
-
-@pytest.fixture
-def taken(uploaded, coordinator):
-    def take(*rows, leave_out=False, at=SPRING, answers=None, **how):
-        intake = uploaded(*rows, **how)
-        if answers:
-            intake = services.correct_rows(
-                intake, cells={}, answers=answers, left_out={}, by=coordinator, at=at
-            )
-        return services.ask_to_take_over(
-            intake, leaves_out_bad_rows=leave_out, by=coordinator, at=at
-        )
-
-    return take
 
 
 def people():

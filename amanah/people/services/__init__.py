@@ -4,8 +4,10 @@ from amanah.base.refusal import Refused
 from amanah.people import hooks
 from amanah.people.addresses import Invitee
 from amanah.people.names import is_a_name, tidy
+from amanah.people.notices import shown_invitation
 from amanah.people.services.belonging import AlreadyBelongs, AlreadyLeft, join, leave
 from amanah.people.services.invitations import (
+    LONGEST,
     CannotAccept,
     CannotInvite,
     CannotResend,
@@ -32,6 +34,7 @@ from amanah.people.services.profile import (
 from amanah.people.services.sessions import end_session, end_sessions, sweep_accounts
 
 __all__ = [
+    "LONGEST",
     "AlreadyBelongs",
     "AlreadyLeft",
     "CannotAccept",
@@ -62,6 +65,7 @@ __all__ = [
     "people_at",
     "put_away",
     "resend_invitation",
+    "shown_invitation",
     "sweep_accounts",
     "sweep_invitations",
     "tidy",

@@ -8,6 +8,14 @@ from amanah.programmes.queries.intake import (
     known_columns,
     open_intakes,
 )
+from amanah.programmes.queries.letters import (
+    Letters,
+    is_sending,
+    letters_of,
+    letters_to_write,
+    not_yet_joined,
+    people_of,
+)
 from amanah.programmes.queries.programmes import (
     cohorts_run_by,
     participants_run_by,
@@ -16,14 +24,20 @@ from amanah.programmes.queries.programmes import (
 )
 
 __all__ = [
+    "Letters",
     "asked_in",
     "cohorts_run_by",
     "facts_for",
     "intake_rows",
     "intakes_of",
+    "is_sending",
     "known_columns",
+    "letters_of",
+    "letters_to_write",
+    "not_yet_joined",
     "open_intakes",
     "participants_run_by",
     "participations_of",
+    "people_of",
     "programmes_run_by",
 ]

@@ -11,6 +11,12 @@ from amanah.programmes.services.intake import (
     say_columns,
     sweep_intakes,
 )
+from amanah.programmes.services.letters import (
+    CannotSend,
+    send_letters,
+    write_again,
+    write_letters,
+)
 from amanah.programmes.services.taking_over import (
     CannotTakeOver,
     ask_to_take_over,
@@ -30,6 +36,7 @@ __all__ = [
     "AlreadyListed",
     "CannotRead",
     "CannotReview",
+    "CannotSend",
     "CannotTakeOver",
     "CannotUndo",
     "Refused",
@@ -40,10 +47,13 @@ __all__ = [
     "read_list",
     "review_intake",
     "say_columns",
+    "send_letters",
     "stop_taking_over",
     "sweep_intakes",
     "take_list_over",
     "take_over",
     "undo_in_parts",
     "undo_intake",
+    "write_again",
+    "write_letters",
 ]

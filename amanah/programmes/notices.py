@@ -1,0 +1,37 @@
+"""The letters of programmes. None has a name in it, nor what somebody said."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from amanah.outbox import mails
+from amanah.outbox import services as outbox
+from amanah.outbox.models import Letter
+from amanah.programmes.models import Participant
+
+LISTED = mails.declare(
+    "programmes/mail/listed.txt",
+    to="a member whom staff put into a cohort",
+    may_hold=("link",),
+)
+
+
+def listed(participant: Participant, *, at: datetime) -> None:
+    """To somebody who has an account: that they were put into a programme, and where to look."""
+    outbox.write(
+        LISTED.template,
+        to=participant.person,
+        event=f"programmes.listed:{participant.pk}",
+        at=at,
+        about=participant.pk,
+        institution=participant.cohort.programme.institution.name,
+        link=settings.BASE_URL + reverse("home:today"),
+    )
+
+
+def still_listed(letter: Letter, at: datetime) -> bool:
+    """Asked before such a letter goes: whoever was taken out again is not written to."""
+    if letter.template != LISTED.template:
+        return True
+    return Participant.objects.filter(pk=letter.about or letter.pk, left_at=None).exists()

@@ -1,0 +1,19 @@
+"""The pages of programmes."""
+
+from django.urls import path
+
+from amanah.programmes.views import intake, letters
+
+app_name = "programmes"
+urlpatterns = [
+    path("cohorts/<uuid:pk>/lists/", intake.lists, name="lists"),
+    path("lists/<uuid:pk>/", intake.preview, name="list"),
+    path("lists/<uuid:pk>/columns/", intake.columns, name="columns"),
+    path("lists/<uuid:pk>/rows/", intake.correct, name="correct_list"),
+    path("lists/<uuid:pk>/take-over/", intake.take_over, name="take_list_over"),
+    path("lists/<uuid:pk>/stop/", intake.stop, name="stop_list"),
+    path("lists/<uuid:pk>/undo/", intake.undo, name="undo_list"),
+    path("lists/<uuid:pk>/discard/", intake.discard, name="discard_list"),
+    path("cohorts/<uuid:pk>/letters/", letters.letters, name="letters"),
+    path("participants/<uuid:pk>/letter/", letters.again, name="letter_again"),
+]

@@ -1,0 +1,1 @@
+"""The pages of programmes, one module a noun."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from amanah import __version__
 from amanah.engines.pairing.explain import Reason
+from amanah.operations.pair.addresses import address_of
 from amanah.operations.pair.fonts import faces
 from amanah.operations.pair.html import Markup, joined, tag
 from amanah.operations.pair.plots import figures
@@ -182,8 +183,9 @@ def _table(name: str, title: str, heads: tuple[str, ...], rows: list[Markup]) ->
     )
 
 
-def _who(run: Run, side: str, address: str) -> Markup:
-    name = run.people.names.get((side, address), "")
+def _who(run: Run, side: str, person_id: str) -> Markup:
+    name = run.people.names.get((side, person_id), "")
+    address = address_of(person_id)
     return joined(
         tag("span", tag("bdi", name, dir="auto"), class_="name") if name else None,
         tag("bdi", address, class_="quiet"),

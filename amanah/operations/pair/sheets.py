@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 from amanah.engines.pairing.people import Person
 from amanah.engines.tables import Row, Table, Unreadable, read
 from amanah.operations.pair import cells
+from amanah.operations.pair.addresses import Entry, one_row_each
 from amanah.operations.pair.fields import Mapping, by_hand, check_all_used, mapping_as, mapping_of
 from amanah.operations.pair.spelling import one_spelling
 from amanah.operations.stop import USAGE, Stop
@@ -52,17 +52,6 @@ class Sheet:
     table: Table
     mapping: Mapping
     side: str = ""
-
-
-@dataclass
-class Entry:
-    """A row that became a person on one side."""
-
-    sheet: Sheet
-    row: Row
-    side: str
-    person: Person
-    name: str
 
 
 @dataclass
@@ -144,8 +133,14 @@ def people_of(sheets: list[Sheet], *, on: date) -> People:
             entries += made
             found.flaws += flaws
             lost += bool(flaws) and MENTEE in sides
-    kept = _one_row_each(entries, found)
-    found.asked = len({e.person.id for e in entries if e.side == MENTEE}) + lost
+    sorted_out = one_row_each(entries)
+    found.flaws += [_flaw(entry, says) for entry, says in sorted_out.flaws]
+    found.notes += [_flaw(entry, says) for entry, says in sorted_out.notes]
+    found.notes += [
+        _flaw(entry, says, _column(sheets, entry, "wishes")) for entry, says in sorted_out.unclear
+    ]
+    kept = sorted_out.kept
+    found.asked = sum(e.side == MENTEE for e in kept) + sorted_out.lost[MENTEE] + lost
     _fill(found, kept)
     found.fingerprint = fingerprint(sheets)
     return found
@@ -186,7 +181,9 @@ def _entries(sheet: Sheet, row: Row, on: date) -> tuple[list[Entry], tuple[str, 
     name = cells.tidy(said.get("name", ""))
     if flaws:
         return [], sides, flaws
-    return [Entry(sheet, row, side, person, name) for side in sides], sides, []
+    column = sheet.mapping.column("email") or ""
+    made = [Entry(sheet.file, column, row, side, person, name) for side in sides]
+    return made, sides, []
 
 
 def _person(said: dict[str, str], take: Callable, on: date, *, is_mentor: bool) -> Person:
@@ -224,34 +221,14 @@ def _sides(cell: str) -> tuple[str, ...]:
     return found
 
 
-def _one_row_each(entries: list[Entry], found: People) -> list[Entry]:
-    """One row a person. What differs between two rows of one address is never guessed at."""
-    by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_address[entry.side, entry.person.id].append(entry)
-    kept = []
-    for same in by_address.values():
-        first, *others = same
-        if all((e.person, e.name) == (first.person, first.name) for e in others):
-            kept.append(first)
-            found.notes += [_flaw(e, f"it says the same as line {first.row.line}") for e in others]
-            continue
-        who = "different people" if len({_plain(e.name) for e in same}) > 1 else "different answers"
-        lines = ", ".join(str(entry.row.line) for entry in same)
-        found.flaws += [
-            _flaw(e, f"lines {lines} have one address and {who}; keep one row an address")
-            for e in same
-        ]
-    return kept
+def _flaw(entry: Entry, says: str, column: str = "") -> Flaw:
+    return Flaw(entry.file, entry.row.line, column or entry.column, says)
 
 
-def _plain(name: str) -> str:
-    return name.casefold()
-
-
-def _flaw(entry: Entry, says: str, field: str = "email") -> Flaw:
-    column = entry.sheet.mapping.column(field) or ""
-    return Flaw(entry.sheet.file, entry.row.line, column, says)
+def _column(sheets: Iterable[Sheet], entry: Entry, known: str) -> str:
+    """What a field of an entry is called in its sheet."""
+    named = (sheet.mapping.column(known) for sheet in sheets if sheet.file == entry.file)
+    return next((column for column in named if column), "")
 
 
 def _fill(found: People, kept: list[Entry]) -> None:
@@ -271,6 +248,6 @@ def _fill(found: People, kept: list[Entry]) -> None:
             missing = [name for name in getattr(entry.person, known) if name not in here[other]]
             if missing:
                 says = f"{', '.join(sorted(missing))} is not among the {other}s; passed over"
-                found.notes.append(_flaw(entry, says, known))
+                found.notes.append(_flaw(entry, says, _column(found.sheets, entry, known)))
     for flaws in (found.flaws, found.notes):
         flaws.sort(key=lambda flaw: (flaw.file, flaw.line, flaw.column))

@@ -23,7 +23,11 @@ def summary(people: People) -> str:
     """Who asked, what there is, and what that means before anything is solved."""
     asked, places, waiting = room(people)
     end = f"at least {waiting} will wait" if waiting else "there is room for everybody"
-    return f"{counted(asked, 'person', 'people')}, {counted(places, 'place')}: {end}."
+    said = f"{counted(asked, 'person', 'people')}, {counted(places, 'place')}: {end}."
+    left_out = asked - len(people.mentees)
+    if left_out:
+        return f"{said} {left_out} of them left out with a bad row: what follows is of the others."
+    return said
 
 
 def flaws(people: People, *, skip: bool) -> Iterator[str]:
@@ -33,7 +37,7 @@ def flaws(people: People, *, skip: bool) -> Iterator[str]:
         yield f"{counted(len({(f.file, f.line) for f in people.flaws}), 'bad row')}, {what}:"
         yield from (f"  {printable(str(flaw))}" for flaw in people.flaws)
     if people.notes:
-        yield "Passed over:"
+        yield "Please note:"
         yield from (f"  {printable(str(note))}" for note in people.notes)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ from amanah.engines.pairing.people import Person, Problem, as_problem
 from amanah.engines.pairing.pricing import pair_over_all, prove_over_all
 from amanah.engines.pairing.process import solve_apart
 from amanah.engines.tables import as_csv, inert
+from amanah.operations.pair.addresses import address_of, which
 from amanah.operations.pair.sheets import People
 from amanah.operations.stop import Stop
 
@@ -97,11 +99,13 @@ class Run:
 
     def csv(self) -> str:
         """PAIRS.csv: the same run gives the same bytes."""
-        rows = [
-            (mentee, mentor, str(fit), reason.sentence())
-            for mentee, mentor, fit, reason in self.pairs()
-        ]
-        return as_csv(HEADER, rows)
+        return as_csv(HEADER, [_row(*pair) for pair in self.pairs()])
+
+
+def _row(mentee: str, mentor: str, fit: int, reason: Reason) -> tuple[str, ...]:
+    """A line of PAIRS.csv. Where several people share an address, its reasons begin with who."""
+    who = which("mentee", mentee) + which("mentor", mentor)
+    return address_of(mentee), address_of(mentor), str(fit), who + reason.sentence()
 
 
 def room(people: People) -> tuple[int, int, int]:
@@ -158,10 +162,9 @@ def check(
     """
     problem = as_problem(people.mentees, people.mentors, allow_heads=allow_heads)
     rows = _rows(text)
-    named = [(row[0], row[1]) for row in rows]
-    if len(set(named)) != len(named):
+    wanted = _at(problem, rows)
+    if len(set(wanted)) != len(wanted):
         raise BrokenCertificate("A pair is there twice.")
-    wanted = _at(problem, named)
     if policy.objective == "stable" or _pairs_at_most(problem) <= HOLD_ALL:
         market = candidates(problem.features, problem.rules, problem.demand, seed=policy.seed)
         outcome = _outcome(market, wanted, hashes)
@@ -184,15 +187,27 @@ def _rows(text: str) -> list[tuple[str, ...]]:
     return sorted(row for row in rows if row)
 
 
-def _at(problem: Problem, named: list[tuple[str, str]]) -> list[tuple[int, int]]:
-    mentee_at = {inert(name): at for at, name in enumerate(problem.features.mentee_id)}
-    mentor_at = {inert(name): at for at, name in enumerate(problem.features.mentor_id)}
-    found = []
-    for mentee, mentor in named:
-        if mentee not in mentee_at or mentor not in mentor_at:
-            raise BrokenCertificate(f"{mentee!r} or {mentor!r} is not in the sheets.")
-        found.append((mentee_at[mentee], mentor_at[mentor]))
+def _at(problem: Problem, rows: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Whom each line names: by address, and by its reasons where several people share one."""
+    mentees = _by_address("mentee", problem.features.mentee_id)
+    mentors = _by_address("mentor", problem.features.mentor_id)
+    return [
+        (_whom(mentees.get(row[0], []), row), _whom(mentors.get(row[1], []), row)) for row in rows
+    ]
+
+
+def _by_address(side: str, ids: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = {}
+    for at, name in enumerate(ids):
+        found.setdefault(inert(address_of(name)), []).append((which(side, name), at))
     return found
+
+
+def _whom(those: list[tuple[str, int]], row: tuple[str, ...]) -> int:
+    meant = [at for who, at in those if not who or who.strip() in row[3]]
+    if len(meant) != 1:
+        raise BrokenCertificate(f"{row[0]!r} or {row[1]!r} is not in the sheets.")
+    return meant[0]
 
 
 def _outcome(market: Market, wanted: list[tuple[int, int]], hashes: tuple[str, str]) -> Outcome:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import random
 import subprocess
 import sys
@@ -145,47 +144,22 @@ def test_one_sheet_with_roles_gives_what_two_sheets_give(desk):
 
 
 def test_every_bad_row_is_listed_with_its_place_and_nothing_is_written(desk):
-    bad = MENTORS + "Two,zoe@h.example,,,,,1,,,\nX,,,,,,-1,,,next spring\nY,y@h.example,,,,,,,,\n"
+    bad = MENTORS + "X,,,,,,-1,,,next spring\nY,y@h.example,,,,,,,,\n"
     desk.write("M.csv", bad)
 
     code, said = desk.out()
 
     assert code == USAGE
     for line in (
-        "M.csv, line 2, column 'E-mail': lines 2, 6 have one address and different people",
-        "M.csv, line 6, column 'E-mail': lines 2, 6 have one address and different people",
-        "M.csv, line 7, column 'E-mail': it is empty; write the person's e-mail address.",
-        "M.csv, line 7, column 'How many mentees?': -1 is out of range; write 0 to 100.",
-        "M.csv, line 7, column 'Away until': 'next spring' is no day; write it as 2027-03-01.",
-        "M.csv, line 8, column 'How many mentees?': it is empty; write how many",
+        "M.csv, line 6, column 'E-mail': it is empty; write the person's e-mail address.",
+        "M.csv, line 6, column 'How many mentees?': -1 is out of range; write 0 to 100.",
+        "M.csv, line 6, column 'Away until': 'next spring' is no day; write it as 2027-03-01.",
+        "M.csv, line 7, column 'How many mentees?': it is empty; write how many",
     ):
         assert line in said
     assert not (desk.folder / "PAIRS.csv").exists()
     assert desk.out("--skip-bad-rows")[0] == DONE
-    assert "zoe@h.example" not in pairs(desk).values()
-
-
-def test_a_row_that_was_sent_twice_counts_once(desk):
-    desk.write(
-        "N.csv",
-        MENTEES + "Dan;dan@h.example;House officer;Neurology;Leadership;English;"
-        "Wed morning;A bit;;;again\n",
-    )
-
-    code, said = desk.out()
-
-    assert code == DONE
-    assert "N.csv, line 7, column 'E-mail': it says the same as line 4." in said
-    assert "4 people" in said
-
-
-def test_two_different_answers_of_one_person_are_never_guessed_at(desk):
-    desk.write("N.csv", MENTEES + "Dan;dan@h.example;Fellow;Surgery;;;;;;;\n")
-
-    code, said = desk.out()
-
-    assert code == USAGE
-    assert "lines 4, 7 have one address and different answers; keep one row an address" in said
+    assert "y@h.example" not in pairs(desk).values()
 
 
 @pytest.mark.parametrize("weight", ["101", "-1", "very very"])
@@ -273,58 +247,6 @@ def test_explaining_says_why_each_wish_was_not_met(desk):
     assert "  ayesha@h.example and zoe@h.example (" in said
     assert "ayesha@h.example wished for khadija@h.example: This was not offered" in said
     assert "given no weight, as asked: Specialty" in said
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "refusal"),
-    [
-        ("zoe@h.example", "niamh@h.example", "is paired more often than allowed"),
-        ("bilal@h.example", "nobody@h.example", "is not in the sheets"),
-        ("Research", "Leadership", "was altered"),
-        (",reasons", ",why", "has not the columns"),
-    ],
-)
-def test_altered_pairs_are_rejected(desk, old, new, refusal):
-    desk.out()
-    assert desk.pair("--verify", desk.folder / "PAIRS.csv")[0] == DONE
-    desk.write("PAIRS.csv", desk.read("PAIRS.csv").replace(old, new, 1))
-
-    code, said = desk.pair("--verify", desk.folder / "PAIRS.csv")
-
-    assert code == PROBLEMS
-    assert refusal in said
-
-
-def test_other_sheets_are_rejected(desk):
-    desk.out()
-    desk.write("M.csv", MENTORS.replace("two", "3"))
-
-    code, said = desk.pair("--verify", desk.folder / "PAIRS.csv")
-
-    assert (code, "The sheets are not those" in said) == (PROBLEMS, True)
-
-
-@pytest.mark.parametrize("change", [("seed", 5), ("objective", "total")])
-def test_another_policy_in_the_certificate_is_rejected(desk, change):
-    desk.out()
-    name = "PAIRS.csv.certificate.json"
-    proof = json.loads(desk.read(name))
-    proof["policy"][change[0]] = change[1]
-    desk.write(name, json.dumps(proof))
-
-    code, said = desk.pair("--verify", desk.folder / "PAIRS.csv")
-
-    assert (code, "made from other inputs or by another policy" in said) == (PROBLEMS, True)
-
-
-def test_a_certificate_that_is_missing_or_broken_is_said(desk):
-    desk.write("PAIRS.csv", "mentee,mentor,fit,reasons\r\n")
-    code, said = desk.pair("--verify", desk.folder / "PAIRS.csv")
-    assert (code, "is missing" in said) == (REFUSED, True)
-
-    desk.write("PAIRS.csv.certificate.json", "{}")
-    code, said = desk.pair("--verify", desk.folder / "PAIRS.csv")
-    assert (code, "no certificate that this version can read" in said) == (REFUSED, True)
 
 
 def test_no_sheet_is_written_over(desk):

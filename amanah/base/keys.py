@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 SIGNING = "secret.key"
@@ -12,6 +14,16 @@ KEY_BYTES = 32
 
 class KeysAreLost(Exception):
     """There is a database sealed with field keys, and the keys are gone."""
+
+
+class EmptyKey(Exception):
+    """A file that should hold a key is there and holds nothing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is empty. Put the {path.name} of this installation back; only if there is no "
+            "database yet, delete it, and a new one is made."
+        )
 
 
 def signing_key(home: Path) -> str:
@@ -41,13 +53,29 @@ def parse(lines: str) -> list[bytes]:
 
 def _read_or_make(path: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = secrets.token_hex(KEY_BYTES) + "\n"
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
+    if not path.exists():
+        _make(path)
+    key = path.read_text()
+    if not key.strip():
+        raise EmptyKey(path)
     return key
+
+
+def _make(path: Path) -> None:
+    """Make a key that is whole and on the disk once it has its name. It replaces no other."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(handle)
+        # Somebody who began at the same moment may have been quicker: then theirs is the key.
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

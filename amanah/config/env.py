@@ -61,6 +61,16 @@ def home() -> Path:
     return Path(text("AMANAH_HOME", str(Path.home() / ".amanah"))).expanduser().resolve()
 
 
+def signing_key(name: str, home: Path) -> str:
+    """The key that signs sessions and links: the setting's, else the one in the home."""
+    try:
+        return text(name) or keys.signing_key(home)
+    except keys.EmptyKey as cause:
+        raise BadSetting(str(cause)) from cause
+    except OSError as cause:
+        raise BadSetting(_unusable(home, cause)) from cause
+
+
 def field_keys(name: str, home: Path) -> list[bytes]:
     """The keys that encrypt single fields: the setting's, else those in the home."""
     try:
@@ -71,8 +81,19 @@ def field_keys(name: str, home: Path) -> list[bytes]:
             f"opened. Put the {keys.FIELDS} of this installation back (it is kept apart from the "
             f"backups), or name it in {name}_FILE."
         ) from cause
+    except keys.EmptyKey as cause:
+        raise BadSetting(str(cause)) from cause
+    except OSError as cause:
+        raise BadSetting(_unusable(home, cause)) from cause
     except ValueError as cause:
         raise BadSetting(
             f"{name}, or {home / keys.FIELDS}, holds something else than keys: "
             "give 64 hexadecimal digits a key, one key a line, newest first."
         ) from cause
+
+
+def _unusable(home: Path, cause: OSError) -> str:
+    return (
+        f"AMANAH_HOME={home} cannot be used ({cause.strerror}: {cause.filename}). Run this as the "
+        "account that the folder belongs to, or name another folder."
+    )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from amanah.base import catalogues, keys
+from amanah.base import catalogues
 from amanah.config import env, sign_on
 from amanah.config.database import database
 from amanah.shell import logs
@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.home()
 IS_DEMO = env.flag("AMANAH_DEMO")
 CLOCK_MAY_MOVE = IS_DEMO
-SECRET_KEY = env.text("AMANAH_SECRET_KEY") or keys.signing_key(HOME)
+SECRET_KEY = env.signing_key("AMANAH_SECRET_KEY", HOME)
 FIELD_KEYS = env.field_keys("AMANAH_FIELD_KEYS", HOME)
 DATABASES = {"default": database(env.text("AMANAH_DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,12 +7,15 @@ from importlib import import_module
 from types import ModuleType
 
 from amanah import __version__
+from amanah.config import env
 from amanah.config.env import BadSetting
-from amanah.operations import stop
+from amanah.operations import changeover, stop
 from amanah.operations.commands import GROUPS
 from amanah.operations.lock import serving
 
 OURS = [name for group in GROUPS.values() for name in group if name != "worker"]
+# These have no home, or one of their own; restore looks into the one that it is given.
+WITHOUT_HOME = {"demo", "pair", "restore"}
 WORKER = "Do the work that waits: mail, reminders, clearing up. One process or many."
 HEAD = """Amanah {version}: a self-hosted mentoring platform for medicine.
 
@@ -54,6 +57,8 @@ def _run(given: list[str]) -> int:
     if given[0] == "--version":
         print(__version__)
         return stop.DONE
+    if given[0] not in WITHOUT_HOME and not {"--help", "-h"} & set(given):
+        changeover.finish_what_was_begun(env.home())
     if given[0] in OURS:
         return _ours(given[0], given[1:])
     return _djangos(given[1:] if given[0] == "django" else given, asked_for=given[0] == "django")

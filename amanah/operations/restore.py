@@ -3,7 +3,7 @@
 Everything is put together aside, and takes its place only when it is whole and verified.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,8 +25,11 @@ from amanah.stewardship.services import reapply_erasures, wipe_traces
 AT_ONCE = 500
 
 
-def fill(archive: Archive, *, old_log: Path, replace: bool) -> int:
+def fill(archive: Archive, *, old_log: Path, replace: bool, ready: Callable[..., None]) -> int:
     """Fill the database, and `settings.HOME` around it. Returns how many were erased again.
+
+    `ready` is called once everything is whole: on PostgreSQL just before the commit, with the
+    database and the transaction on which it hangs.
 
     On PostgreSQL nothing of it shows until the end; on SQLite the file is one that nobody uses.
     """
@@ -52,10 +55,25 @@ def fill(archive: Archive, *, old_log: Path, replace: bool) -> int:
         migrating.migrate()
         erased = reapply_erasures(lines, at=clock.now())
         _refuse_unless_whole(archive, before)
+        if connection.vendor == "postgresql":
+            ready(hangs_on=_this_transaction())
     if erased:
         wipe_traces()
+    on_sqlite = connection.vendor == "sqlite"
     connections.close_all()
+    if on_sqlite:
+        ready()
     return erased
+
+
+def _this_transaction() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::text, pg_current_xact_id()::text FROM pg_database"
+            " WHERE datname = current_database()"
+        )
+        database, transaction = cursor.fetchone()
+        return database, transaction
 
 
 def _make_way(*, replace: bool, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Putting a home together aside, and changing it for the one that was there.
+"""Putting a home together aside, to take the place of the one that was there (changeover.py).
 
 Needs no settings: they are read from what is put together here.
 """
@@ -15,6 +15,7 @@ import pyrage
 from amanah.base import keys
 from amanah.operations.archive import form
 from amanah.operations.archive.reader import Archive
+from amanah.operations.changeover import PLAN
 from amanah.operations.files import sync_folder
 from amanah.operations.lock import LOCK
 from amanah.operations.stop import Stop
@@ -22,7 +23,8 @@ from amanah.stewardship import erasure_log
 
 STAGING, ASIDE = ".restoring-", "before-restore-"
 # A home that holds only these is as good as empty: keys are put there before a restore.
-MAY_BE_THERE = {keys.SIGNING, keys.FIELDS, erasure_log.NAME, LOCK, "static", "lost+found"}
+STAYS = {LOCK, PLAN, "backups", "static", "lost+found"}
+MAY_BE_THERE = {keys.SIGNING, keys.FIELDS, erasure_log.NAME, *STAYS}
 
 
 def is_as_good_as_empty(home: Path) -> bool:
@@ -56,28 +58,31 @@ def keys_inside(archive: Archive, identity: str) -> dict[str, str]:
     return {name: str(content[name]) for name in (keys.SIGNING, keys.FIELDS)}
 
 
-def take_place(home: Path, staged: Path, at: datetime) -> Path | None:
-    """Move the old things aside and the new ones to their place. Returns where the old ones are."""
+def what_goes(home: Path, staged: Path) -> list[str]:
+    """What of the home steps aside for what is staged, once that is on the disk."""
     _sync_files(staged)
-    aside = home / f"{ASIDE}{at:%Y%m%d-%H%M%S}"
-    new = sorted(staged.iterdir())
-    kept = {LOCK, "static", "lost+found"}
-    old = [
-        path
+    return [
+        path.name
         for path in sorted(home.iterdir())
-        if path.name not in kept
+        if path.name not in STAYS
         and not path.name.startswith((ASIDE, STAGING))
         and not _is_in(staged, path)
     ]
-    if old:
-        aside.mkdir(mode=0o700)
-        for path in old:
-            path.rename(aside / path.name)
-    for path in new:
-        path.rename(home / path.name)
-    staged.rmdir()
-    sync_folder(home)
-    return aside if old else None
+
+
+def clear_left_behind(home: Path) -> None:
+    """Remove what restores that were killed had put together. The caller holds the home alone."""
+    for folder in home.glob(f"{STAGING}*"):
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder)
+
+
+def name_aside(home: Path, at: datetime) -> str:
+    """A name by which nothing is there yet."""
+    name = f"{ASIDE}{at:%Y%m%d-%H%M%S}"
+    while (home / name).exists():
+        name += "-again"
+    return name
 
 
 def _is_in(staged: Path, old: Path) -> bool:

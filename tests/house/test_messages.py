@@ -5,6 +5,7 @@ from importlib.util import module_from_spec, spec_from_loader
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.urls import get_resolver
 from django.utils import translation
 
 from amanah.base import sights
@@ -89,6 +90,8 @@ def test_texts_of_python_and_of_templates_are_gathered(tool):
 
 def test_what_the_registers_say_is_said_in_urdu_too():
     """A text that is marked for translation under another name is found by nobody."""
+    # Pages declare what can be seen on them, so all of them must be known.
+    assert get_resolver().url_patterns
     said = [
         *(text for event in events.events.values() for text in (event.to_subject, event.to_staff)),
         *(sight.what for sight in sights.all_sights()),

@@ -51,7 +51,7 @@ def test_it_finds_nothing_but_the_missing_worker_and_then_what_is_planted(place,
     place.amanah("worker", "--once", **post.settings)
     with_worker = check(place, **post.settings)
     (place.home / "field.keys").chmod(0o640)
-    (place.home / ".snapshot-left.sqlite3").touch()
+    (place.home / ".snapshot-left.sqlite3").touch(0o600)
     planted = check(place, **{**post.settings, "AMANAH_MAIL_PORT": str(free_port())})
 
     assert sound[:2] == (1, {("problem", "jobs")})

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from amanah.operations.archive.form import LEFT_OUT
+from amanah.operations.files import clear_left_behind, hold_new
 from amanah.operations.stop import Stop
 
 AT_ONCE = 500
@@ -89,19 +89,20 @@ def take(home: Path) -> Iterator[Snapshot]:
 @contextmanager
 def _of_sqlite(home: Path) -> Iterator[Snapshot]:
     # Copied in one go: done in steps, it would begin again with every write and never end.
-    handle, name = tempfile.mkstemp(prefix=".snapshot-", suffix=".sqlite3", dir=home)
-    os.close(handle)
+    clear_left_behind(home, ".snapshot-*.sqlite3")
+    handle, path = hold_new(home, prefix=".snapshot-", suffix=".sqlite3")
     try:
         connection.ensure_connection()
-        with closing(sqlite3.connect(name)) as copy:
+        with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
             wrong = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             if wrong != "ok":
                 raise Stop(f"the database is damaged ({wrong}). Restore the last good backup.", 1)
             yield Snapshot(copy.execute, "sqlite")
     finally:
-        for left in Path(home).glob(f"{Path(name).name}*"):
+        for left in Path(home).glob(f"{path.name}*"):
             left.unlink()
+        os.close(handle)
 
 
 @contextmanager

@@ -10,11 +10,17 @@ from pathlib import Path
 from django.conf import settings
 
 from amanah.base import keys
+from amanah.operations import files
 from amanah.operations.checks import Line, ok, problem, warning
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 LITTLE, TOO_LITTLE = 2 * 1024**3, 200 * 1024**2
-LEFT_OVERS = (".snapshot-*", ".restoring-*", ".*.part", "before-restore-*")
+LEFT_OVERS = (".restoring-*", "before-restore-*")
+WRITTEN_ASIDE = (
+    (".", ".snapshot-*.sqlite3"),
+    (".", f".*{files.PART}"),
+    ("backups", f".*{files.PART}"),
+)
 
 
 def lines() -> Iterator[Line]:
@@ -75,5 +81,12 @@ def left_overs(home: Path) -> Iterator[Line]:
             yield warning(
                 "home",
                 f"{path} was left behind and holds personal data.",
-                "Delete it once nothing in it is needed and no backup or restore is running.",
+                "Delete it once nothing in it is needed and no restore is running.",
+            )
+    for folder, pattern in WRITTEN_ASIDE:
+        for path in files.left_behind(home / folder, pattern):
+            yield warning(
+                "home",
+                f"{path} was left behind by a backup that was killed, and holds personal data.",
+                "Delete it, or let the next backup do so.",
             )

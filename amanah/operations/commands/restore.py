@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 from amanah.config import env
-from amanah.operations import staging
+from amanah.operations import changeover, staging
 from amanah.operations.archive import reader
 from amanah.operations.lock import alone
 from amanah.operations.stop import DONE, Stop
@@ -38,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
     home = (options.into_home or env.home()).expanduser().resolve()
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     room = shutil.disk_usage(there).free
+    changeover.finish_what_was_begun(home)
     with reader.opened(options.file, room=room) as archive, alone(home):
+        staging.clear_left_behind(home)
         return _restore(archive, home, options)
 
 
@@ -51,18 +53,12 @@ def _restore(archive: reader.Archive, home: Path, options: argparse.Namespace) -
     identity = options.identity.read_text() if options.identity else ""
     staged = staging.stage(home, archive, identity)
     try:
-        os.environ["AMANAH_HOME"] = str(staged)
-        import django
-
-        django.setup()
-        from amanah.base import clock
-        from amanah.operations import restore
-        from amanah.stewardship import erasure_log
-
-        erased = restore.fill(archive, old_log=home / erasure_log.NAME, replace=options.replace)
-        aside = staging.take_place(home, staged, clock.now())
+        erased = _fill(archive, home, staged, replace=options.replace)
+        aside = changeover.carry_out(home)
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        # Once it is written down, what is staged is the restored installation.
+        if changeover.read(home) is None:
+            shutil.rmtree(staged, ignore_errors=True)
     rows = sum(table.rows for table in archive.manifest.tables.values())
     print(
         f"Restored into {home}: {rows} rows, {len(archive.manifest.attachments)} attachments, "
@@ -73,3 +69,19 @@ def _restore(archive: reader.Archive, home: Path, options: argparse.Namespace) -
     if aside:
         print(f"What was there before is in {aside}. It holds personal data: delete it in time.")
     return DONE
+
+
+def _fill(archive: reader.Archive, home: Path, staged: Path, *, replace: bool) -> int:
+    os.environ["AMANAH_HOME"] = str(staged)
+    import django
+
+    django.setup()
+    from amanah.base import clock
+    from amanah.operations import restore
+    from amanah.stewardship import erasure_log
+
+    def ready(hangs_on: tuple[str, str] = ("", "")) -> None:
+        old, aside = staging.what_goes(home, staged), staging.name_aside(home, clock.now())
+        changeover.plan(home, staged, aside, old=old, hangs_on=hangs_on)
+
+    return restore.fill(archive, old_log=home / erasure_log.NAME, replace=replace, ready=ready)

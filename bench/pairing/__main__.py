@@ -35,6 +35,8 @@ OURS = [
     ("over-all-fair", ""),
     ("whole-200", ""),
     ("whole-2000", ""),
+    ("what-if-2000", ""),
+    ("role-limits-200", ""),
 ]
 THEIRS = [
     (task, "20k")

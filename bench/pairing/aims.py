@@ -35,6 +35,7 @@ LIMITS = [
     ("over-all-fair", 20, 500),
     ("whole-200", 0.2, None),
     ("whole-2000", 1, None),
+    ("what-if-2000", 1, None),
 ]
 SHARES = [
     ("certificate-of-total 20k", "total 20k", 0.25),

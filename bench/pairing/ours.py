@@ -5,9 +5,11 @@ import sys
 import numpy as np
 
 from amanah.engines.pairing import Market, Policy, audit, solve
-from amanah.engines.pairing.candidates import Demand, Rules
+from amanah.engines.pairing.candidates import Demand, Rules, candidates
+from amanah.engines.pairing.changes import cost_of, least_cost_of_forcing, with_lock
 from amanah.engines.pairing.explain import Said, explain
 from amanah.engines.pairing.features import Features, Part
+from amanah.engines.pairing.market import Roles
 from amanah.engines.pairing.pricing import pair_over_all
 from bench.pairing.measure import took
 
@@ -145,6 +147,53 @@ def whole_200(_path):
 
 def whole_2000(_path):
     whole(2_000)
+
+
+def what_if_2000(_path):
+    """The dearest question of a coordinator: what forcing a pair costs others, by solving anew."""
+    people, demand = crowd(2_000, 600)
+    given = candidates(people, Rules(), demand, k=60)
+    policy = Policy("fair")
+    best = solve(given, policy)
+    idle = int(np.setdiff1d(np.arange(given.pairs), best.pairs)[0])
+    mentee, mentor = int(given.mentee[idle]), int(given.mentor[idle])
+
+    def call():
+        least = least_cost_of_forcing(given, policy, best, idle).at_least
+        return [least, cost_of(given, policy, best, with_lock(given, mentee, mentor)).changed]
+
+    took(call)
+
+
+def role_limits_200(_path):
+    """Two roles each, and a limit for one of them that binds: searched, not flowed."""
+    random = np.random.default_rng(5)
+    mentees, mentors, each = 200, 60, 8
+    mentor = np.sort(
+        np.array([random.choice(mentors, each, replace=False) for _ in range(mentees)]), axis=1
+    ).ravel()
+    given = Market(
+        mentee_id=[f"e{at}" for at in range(mentees)],
+        mentor_id=[f"r{at}" for at in range(mentors)],
+        demand=np.full(mentees, 2),
+        places=np.full(mentors, 6),
+        indptr=np.arange(mentees + 1) * each,
+        mentor=mentor,
+        fit=np.zeros(len(mentor), np.int64),
+        roles=Roles(
+            ("primary", "career"),
+            np.ones((mentees, 2), bool),
+            random.integers(0, 1001, (2, len(mentor))),
+            np.tile([4, 2], (mentors, 1)),
+        ),
+    )
+    policy = Policy("fair")
+
+    def call():
+        outcome = solve(given, policy)
+        return [len(outcome.pairs), audit(given, policy, outcome).searched]
+
+    took(call)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from amanah.engines.pairing import network, stable
+from amanah.engines.pairing import caps, network, stable
 from amanah.engines.pairing.errors import BrokenCertificate
 from amanah.engines.pairing.faces import Face, NotOptimal, restrict
 from amanah.engines.pairing.flow import with_unplaced
@@ -32,6 +32,9 @@ class Certificate:
         The stages proved optimal, in order; for a stable result, that no pair blocks it.
     input_hash, result_hash : str
         What was checked.
+    searched : int
+        Groups of people, around a mentor's limit for a role, of which it was proved by exhaustive
+        search instead of by node prices.
     """
 
     objective: str
@@ -46,6 +49,7 @@ class Certificate:
     input_hash: str
     result_hash: str
     policy: Policy = field(repr=False, default_factory=Policy)
+    searched: int = 0
 
     def sentences(self) -> list[str]:
         """What it says, in words for somebody who must defend the result."""
@@ -59,6 +63,11 @@ class Certificate:
         said.append(
             f"Keeping that, no result has a larger total fit: {self.total:,}{self._less()}."
         )
+        if self.searched:
+            said.append(
+                f"In {self.searched} {'group' if self.searched == 1 else 'groups'} of people a "
+                "mentor's limit for a role decides; there it was proved by searching every case."
+            )
         return said
 
     def _about_bands(self) -> list[str]:
@@ -126,7 +135,9 @@ def audit(market: Market, policy: Policy, outcome: Outcome) -> Certificate:
     _check_feasible(market, policy, outcome)
     if outcome.result_hash != result_hash(named(market, outcome.pairs, outcome.role)):
         raise BrokenCertificate("The pairs are not those that the result's hash was made of.")
-    proved = (_prove_optimal if is_network(policy) else _prove_stable)(market, policy, outcome)
+    proved, searched = (_prove_optimal if is_network(policy) else _prove_stable)(
+        market, policy, outcome
+    )
     fit = network.effective_fit(market, policy)[outcome.pairs]
     if market.roles is not None:
         fit = market.roles.fit[outcome.role, outcome.pairs]
@@ -144,6 +155,7 @@ def audit(market: Market, policy: Policy, outcome: Outcome) -> Certificate:
         input_hash=outcome.input_hash,
         result_hash=outcome.result_hash,
         policy=policy,
+        searched=searched,
     )
 
 
@@ -165,11 +177,24 @@ def _check_feasible(market: Market, policy: Policy, outcome: Outcome) -> None:
         over = np.flatnonzero(counts > room)
         if over.size:
             raise BrokenCertificate(f"{ids[int(over[0])]!r} is paired more often than allowed.")
+    over = caps.broken(market, pairs, outcome.role)
+    if over.size:
+        raise BrokenCertificate(
+            f"{market.mentor_id[int(over[0])]!r} has more mentees in a role than they take."
+        )
 
 
-def _prove_optimal(market: Market, policy: Policy, outcome: Outcome) -> tuple[str, ...]:
-    _prices, names = stage_prices(market, policy, outcome)
-    return tuple(names)
+def _prove_optimal(market: Market, policy: Policy, outcome: Outcome) -> tuple[tuple[str, ...], int]:
+    if market.roles is None or market.roles.caps is None:
+        _prices, names = stage_prices(market, policy, outcome)
+        return tuple(names), 0
+    net = network.build(market, policy)
+    plan = network.stages(net, policy, int(market.demand.max(initial=0)))
+    try:
+        searched = caps.disprove_better(market, net, plan, flow_of(net, market, outcome))
+    except NotOptimal as cause:
+        raise BrokenCertificate(f"At the stage “{cause}” it could be improved.") from cause
+    return tuple(stage.name for stage in plan), searched
 
 
 def stage_prices(
@@ -227,7 +252,7 @@ def _fill_places(net: Network, flow: Ints) -> None:
     flow[places] = np.clip(load[tails] - before, 0, room)
 
 
-def _prove_stable(market: Market, policy: Policy, outcome: Outcome) -> tuple[str, ...]:
+def _prove_stable(market: Market, policy: Policy, outcome: Outcome) -> tuple[tuple[str, ...], int]:
     wanted = stable.preferences(market, policy)
     free = outcome.pairs[~np.isin(outcome.pairs, market.locks)]
     held = np.flatnonzero(np.isin(wanted.pair, free))
@@ -242,4 +267,4 @@ def _prove_stable(market: Market, policy: Policy, outcome: Outcome) -> tuple[str
             f"{market.mentee_id[mentee]!r} and {market.mentor_id[mentor]!r} would both rather "
             "have each other."
         )
-    return ("no pair blocks",)
+    return ("no pair blocks",), 0

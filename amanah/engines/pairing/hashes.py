@@ -32,6 +32,8 @@ def input_hash(market: Market, policy: Policy) -> str:
     if market.roles is not None:
         digest.update(json.dumps(market.roles.names).encode())
         columns += [market.roles.wants[mentees].astype(np.int64), market.roles.fit[:, order]]
+        if market.roles.caps is not None:
+            columns.append(market.roles.caps[mentors])
     for column in columns:
         digest.update(b"-" if column is None else np.ascontiguousarray(column, "<i8").tobytes())
     return digest.hexdigest()

@@ -32,11 +32,15 @@ class Roles:
         Which roles each mentee asks for.
     fit : int, shape (roles, pairs), 0 to 1000
         How well each eligible pair fits in each role.
+    caps : int, shape (mentors, roles), 0 or more, optional
+        The most mentees each mentor takes in each role, within their places. Where one binds, the
+        group of people around it is searched exactly (`caps`) instead of solved as a flow.
     """
 
     names: tuple[str, ...]
     wants: NDArray[np.bool_]
     fit: Ints
+    caps: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -272,5 +276,20 @@ def _check_roles(market: Market) -> None:
         raise InvalidMarket("roles.fit needs one row a role and one column a pair.")
     if roles.fit.size and not (int(roles.fit.min()) >= 0 and int(roles.fit.max()) <= MOST_FIT):
         raise InvalidMarket(f"roles.fit must lie within 0 to {MOST_FIT}.")
+    if roles.caps is not None:
+        _check_caps(market, whole_numbers("roles.caps", roles.caps))
     if market.locks.size:
         raise InvalidMarket("Lock pairs with roles by taking them out: lower demand and places.")
+
+
+def _check_caps(market: Market, caps: Ints) -> None:
+    assert market.roles is not None  # noqa: S101
+    if caps.shape != (market.mentors, len(market.roles.names)):
+        raise InvalidMarket("roles.caps needs one row a mentor and one column a role.")
+    bad = np.argwhere((caps < 0) | (caps > MOST_PLACES))
+    if len(bad):
+        mentor, role = bad[0].tolist()
+        raise InvalidMarket(
+            f"roles.caps of {market.mentor_id[mentor]!r} as {market.roles.names[role]} is "
+            f"{caps[mentor, role]}; give 0 to {MOST_PLACES}."
+        )

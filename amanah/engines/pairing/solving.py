@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from amanah.engines.pairing import network, stable
+from amanah.engines.pairing import caps, network, stable
 from amanah.engines.pairing.flow import Progress, Step, nobody_asks, optimise
 from amanah.engines.pairing.hashes import input_hash, result_hash
 from amanah.engines.pairing.market import Ints, Market, Policy
@@ -81,7 +81,8 @@ def _by_flow(
 ) -> tuple[Ints, Ints]:
     net = network.build(market, policy)
     plan = network.stages(net, policy, int(market.demand.max(initial=0)))
-    flow = optimise(net, plan if ties else plan[:-1], policy, progress)
+    plan = plan if ties else plan[:-1]
+    flow = caps.mend(market, net, plan, optimise(net, plan, policy, progress))
     chosen = np.flatnonzero(flow[: len(net.pair)])
     pairs = np.concatenate([net.pair[chosen], market.locks])
     role = np.concatenate([net.role[chosen], np.zeros(len(market.locks), np.int64)])

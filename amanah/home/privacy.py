@@ -16,12 +16,13 @@ from amanah.institutions import queries as institutions
 from amanah.institutions import rules
 from amanah.institutions.models import Appointment, Institution
 from amanah.people.models import Person
-from amanah.shell.pages import show
+from amanah.shell.pages import sheet, show, wants_sheet
 from amanah.stewardship import events
 from amanah.stewardship import queries as stewardship
 from amanah.stewardship.models import Entry
 
 LINES = 50
+LONGEST_SHEET = 10_000
 READING = "_seen"
 
 
@@ -63,7 +64,10 @@ def acts_of_staff(request: HttpRequest, institution: Institution) -> HttpRespons
             entries = entries.filter(by=person)
     # What was done about somebody they read on their own page, never as staff.
     entries = entries.exclude(subject=person)
-    page = _page(request, entries.select_related("by", "subject"))
+    entries = entries.select_related("by", "subject")
+    if wants_sheet(request):
+        return _acts_sheet(entries)
+    page = _page(request, entries)
     context = {
         "institution": institution,
         "page": page,
@@ -72,6 +76,17 @@ def acts_of_staff(request: HttpRequest, institution: Institution) -> HttpRespons
         "sees_own_only": roles.isdisjoint({Appointment.Role.ADMIN, *institutions.COORDINATING}),
     }
     return show(request, "home/acts_of_staff.html", context)
+
+
+def _acts_sheet(entries: Any) -> HttpResponse:
+    """The newest of them, as a workbook: days, and moments only where the page has them."""
+    lines = [_told_to_staff(entry) for entry in entries[:LONGEST_SHEET]]
+    header = (_("What"), _("Who"), _("About"), _("When"))
+    return sheet(
+        _("What staff did"),
+        header,
+        ((one.what, one.who, one.about, one.at.date().isoformat()) for one in lines),
+    )
 
 
 def _page(request: HttpRequest, entries: Any) -> Page[Entry]:

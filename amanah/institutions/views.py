@@ -12,7 +12,7 @@ from amanah.base.refusal import Refused
 from amanah.institutions import queries, rules, services
 from amanah.institutions.forms import EndForm, InstitutionForm
 from amanah.institutions.models import Appointment, Institution
-from amanah.shell.pages import sent, show
+from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 
 @guard(allow=anyone_signed_in)
@@ -44,7 +44,28 @@ def settings(request: HttpRequest, institution: Institution) -> HttpResponse:
 @require_GET
 def appointments(request: HttpRequest, institution: Institution) -> HttpResponse:
     """Who is staff, who will be, and who waits to be confirmed."""
+    if wants_sheet(request):
+        return _appointments_sheet(institution)
     return _appointments(request, institution)
+
+
+def _appointments_sheet(institution: Institution) -> HttpResponse:
+    header = (_("Name"), _("Role"), _("From"), _("Until"), _("Made by"), _("State"))
+    return sheet(
+        _("Appointments"),
+        header,
+        (
+            (
+                one.person.name,
+                one.get_role_display(),
+                one.first_day.isoformat(),
+                one.last_day.isoformat() if one.last_day else "",
+                one.appointed_by.name if one.appointed_by else _("the operator"),
+                "" if one.is_confirmed else _("waits until a second admin confirms it"),
+            )
+            for one in queries.appointments_in(institution, at=clock.now())
+        ),
+    )
 
 
 @guard(find=queries.appointments_run_by, allow=rules.can_appoint)

@@ -37,7 +37,7 @@ STOP = mails.declare(
 )
 
 # Where a letter is only shown, this stands in its link.
-NO_LINK = "…"
+NO_LINK = "********"
 
 INVITED = mails.declare(
     "people/mail/invited.txt",

@@ -75,6 +75,11 @@ def _say_events() -> None:
     own("people.invitation_accepted", _("Accepted an invitation"))
     own("people.list_taken_over", _("Took over what stood on a list under another address"))
     staffs = events.by_staff
+    staffs(
+        "people.roster_taken_along",
+        _("Took the list of people along as a workbook"),
+        _("Took the list of people along as a workbook"),
+    )
     staffs("people.people_listed", _("Put you on a list of people"), _("Put people on a list"))
     staffs("people.people_unlisted", _("Took you off a list again"), _("Took people off a list"))
     staffs(

@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from amanah.base.written import formatted
 from amanah.institutions import queries as staff
 from amanah.institutions.models import Appointment, Institution
 
 SOMEBODY = UUID(int=0)
+SHEET = (_("Name"), _("Department"), _("Since"), _("Staff role"), _("State"))
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,24 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
         )
         for row in rows
     ]
+
+
+def sheet_of(
+    found: Iterable[dict[str, Any]], institution: Institution, *, at: datetime
+) -> Iterable[list[str]]:
+    """The same as rows of a workbook, with days that a spreadsheet can sort by."""
+    rows = list(found)
+    names = {role.value: str(role.label) for role in Appointment.Role}
+    held = staff.roles_by_person(institution, [row["person_id"] for row in rows], at=at)
+    for row in rows:
+        has_joined = row["person__joined_at"] is not None
+        yield [
+            row["person__name"],
+            row["department"],
+            row["since"].isoformat() if has_joined else "",
+            ", ".join(names[role] for role in held.get(row["person_id"], ())),
+            "" if has_joined else gettext("Not yet joined"),
+        ]
 
 
 def _address(name: str, institution: Institution) -> str:

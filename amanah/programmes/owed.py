@@ -83,6 +83,11 @@ def _say_events() -> None:
         _("Put a person into a programme"),
     )
     staffs(
+        "programmes.people_taken_along",
+        _("Took the people of a programme along as a workbook"),
+        _("Took the people of a programme along as a workbook"),
+    )
+    staffs(
         "programmes.letters_sent",
         _("Sent letters to the people of a programme"),
         _("Sent letters to the people of a programme"),

@@ -15,5 +15,6 @@ urlpatterns = [
     path("lists/<uuid:pk>/undo/", intake.undo, name="undo_list"),
     path("lists/<uuid:pk>/discard/", intake.discard, name="discard_list"),
     path("cohorts/<uuid:pk>/letters/", letters.letters, name="letters"),
+    path("cohorts/<uuid:pk>/people/sheet/", letters.people_sheet, name="people_sheet"),
     path("participants/<uuid:pk>/letter/", letters.again, name="letter_again"),
 ]

@@ -131,6 +131,7 @@ ROUTES = {
     "programmes:letters": Route(
         "bringing people in", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)
     ),
+    "programmes:people_sheet": Route("bringing people in", {"GET": "E"}, (("pk", "cohort"),)),
     "programmes:letter_again": Route("bringing people in", {"POST": "E"}, (("pk", "participant"),)),
     "programmes:list": Route("list of people", {"GET": "E"}, (("pk", "intake"),)),
     "programmes:columns": Route("list of people", {"GET": "E", "POST": "E"}, (("pk", "intake"),)),

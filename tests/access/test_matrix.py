@@ -218,6 +218,7 @@ VARIANTS = {
     "htmx, another target": {"headers": {"HX-Request": "true", "HX-Target": "roster"}},
     "as JSON": {"headers": {"Accept": "application/json"}, "query": "?format=json"},
     "as a sheet": {"headers": {"Accept": "text/csv"}, "query": "?format=csv&format=xlsx"},
+    "as a workbook": {"query": "?as=xlsx"},
     "a part of it": {"headers": {"Range": "bytes=0-99"}},
     "if it changed": {
         "headers": {"If-None-Match": "*", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}

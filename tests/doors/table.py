@@ -126,6 +126,7 @@ TABLE = {
     ("POST", "programmes:stop_list"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "programmes:undo_list"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "programmes:discard_list"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("GET", "programmes:people_sheet"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:letters"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:letters"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "programmes:letter_again"): (401, 404, 404, 404, 422, 404, 404, 404),
@@ -190,6 +191,7 @@ def _participant(cast):
 OBJECTS = {
     "programmes:lists": _cohort,
     "programmes:letters": _cohort,
+    "programmes:people_sheet": _cohort,
     "programmes:letter_again": _participant,
     "programmes:list": _intake,
     "programmes:columns": _intake,

@@ -1,5 +1,7 @@
 """Lists for tests: rows of name, address and stage."""
 
+import csv
+import io
 from uuid import UUID
 
 from amanah.programmes.intake.review import Facts, review
@@ -26,4 +28,6 @@ def codes(found):
 
 
 def as_csv(*rows, header=HEADER):
-    return "\n".join(",".join(cells) for cells in (header, *rows)).encode()
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows((header, *rows))
+    return text.getvalue().encode()

@@ -5,6 +5,7 @@ Knows nothing of what the columns mean. Begin with `read`; `guess` proposes whic
 
 from amanah.engines.tables.columns import Pattern, guess
 from amanah.engines.tables.reading import read
+from amanah.engines.tables.sheets import as_xlsx
 from amanah.engines.tables.table import Limits, Row, Table, Unreadable
 from amanah.engines.tables.writing import as_csv, inert
 
@@ -15,6 +16,7 @@ __all__ = [
     "Table",
     "Unreadable",
     "as_csv",
+    "as_xlsx",
     "guess",
     "inert",
     "read",

@@ -29,6 +29,7 @@ from amanah.people.services.profile import (
     change_working_card,
     keep_choice,
     note_look,
+    note_sheet,
     put_away,
 )
 from amanah.people.services.sessions import end_session, end_sessions, sweep_accounts
@@ -62,6 +63,7 @@ __all__ = [
     "leave",
     "list_people",
     "note_look",
+    "note_sheet",
     "people_at",
     "put_away",
     "resend_invitation",

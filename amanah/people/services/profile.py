@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from amanah.base.seen import Values, take_over
+from amanah.institutions.models import Institution
 from amanah.people.models import Affiliation, Person, Profile, WorkingCard
 from amanah.stewardship import ledger
 
@@ -84,6 +85,13 @@ def note_look(belonging: Affiliation, *, by: Person, at: datetime) -> None:
         at=at,
         institution=belonging.institution,
         subject=belonging.person,
+    )
+
+
+def note_sheet(institution: Institution, *, by: Person, at: datetime) -> None:
+    """Note that staff took the roster along as a workbook."""
+    ledger.record(
+        "people.roster_taken_along", about=institution, by=by, at=at, institution=institution
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amanah.base import clock
@@ -17,8 +18,8 @@ from amanah.institutions.models import Institution
 from amanah.people import queries, rules, services
 from amanah.people.forms.appointing import AppointForm
 from amanah.people.models import Affiliation
-from amanah.people.roster_lines import lines
-from amanah.shell.pages import sent, show
+from amanah.people.roster_lines import SHEET, lines, sheet_of
+from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 PAGE = 50
 
@@ -31,6 +32,9 @@ def roster(request: HttpRequest, institution: Institution) -> HttpResponse:
     at = clock.now()
     search, sort = request.GET.get("search", "")[:100], request.GET.get("sort", "name")
     found = queries.roster(institution, by=me, at=at, search=search, sort=sort)
+    if wants_sheet(request):
+        services.note_sheet(institution, by=me, at=at)
+        return sheet(_("People"), SHEET, sheet_of(found, institution, at=at))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     roles = staff.roles_of(me, institution, at=at)
     context = {

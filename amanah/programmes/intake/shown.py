@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from amanah.base.written import digits
 from amanah.programmes.intake.fields import LABELS
 from amanah.programmes.intake.sentences import sentence
 from amanah.programmes.models import Intake, IntakeRow
@@ -90,7 +91,12 @@ def _shown(columns: Columns, row: IntakeRow) -> Shown | None:
     )
     for told in json.loads(row.told or "[]"):
         if told.get("kind") == "question":
-            found.questions.append(_question(row.line, told))
+            if row.line == told.get("lines", [row.line])[0]:
+                found.questions.append(_question(row.line, told))
+            else:
+                found.notes.append(
+                    digits(_("Asked about at line %(line)d.") % {"line": told["lines"][0]})
+                )
             if told["ask"] in {"shared", "name"}:
                 found.cells.append(_cell(columns, row.line, cells, {**told, "field": "email"}, ""))
         elif told.get("kind") == "problem" and told.get("field") in columns.place:

@@ -13,6 +13,7 @@ from amanah.programmes.services.intake import (
 )
 from amanah.programmes.services.letters import (
     CannotSend,
+    note_sheet,
     send_letters,
     write_again,
     write_letters,
@@ -44,6 +45,7 @@ __all__ = [
     "correct_rows",
     "discard_intake",
     "list_person",
+    "note_sheet",
     "read_list",
     "review_intake",
     "say_columns",

@@ -121,3 +121,14 @@ def write_again(participant: Participant, *, by: Person, at: datetime) -> None:
     invitee = people_services.Invitee(person.email, person.name)
     until = institution.day_of(at + OPEN_FOR)
     people_services.invite(institution, [invitee], until=until, by=by, at=at)
+
+
+def note_sheet(cohort: Cohort, *, by: Person, at: datetime) -> None:
+    """Note that staff took the people of a cohort along as a workbook."""
+    ledger.record(
+        "programmes.people_taken_along",
+        about=cohort,
+        by=by,
+        at=at,
+        institution=cohort.programme.institution,
+    )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amanah.base import clock, written
 from amanah.base.access import guard
@@ -18,7 +18,8 @@ from amanah.programmes import queries, rules, services
 from amanah.programmes.forms.intake import LettersForm
 from amanah.programmes.models import Cohort, Participant
 from amanah.programmes.services.letters import OPEN_FOR
-from amanah.shell.pages import sent, show
+from amanah.programmes.sheet import SHEET, sheet_of
+from amanah.shell.pages import sent, sheet, show
 
 PAGE = 50
 
@@ -61,6 +62,15 @@ def again(request: HttpRequest, participant: Participant) -> HttpResponse:
         request, _("It is on its way again, with a new link. The first link no longer opens.")
     )
     return redirect("programmes:letters", pk=participant.cohort_id)
+
+
+@guard(find=queries.cohorts_run_by, allow=rules.can_list)
+@require_GET
+def people_sheet(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """Who takes part, as a workbook: what a coordinator may know, and never oneself."""
+    me: Any = request.user
+    services.note_sheet(cohort, by=me, at=clock.now())
+    return sheet(cohort.name, SHEET, sheet_of(cohort, but=me))
 
 
 def _letters(

@@ -6,6 +6,7 @@ from django.db import Error
 
 from amanah.base import jobs
 from amanah.operations import installation
+from amanah.outbox import queries as outbox
 
 STOPPED = {"jobs.no_worker", "jobs.overdue"}
 
@@ -19,3 +20,11 @@ def reasons(*, at: datetime) -> list[str]:
     except Error:
         return ["database"]
     return ["jobs"] if stopped else []
+
+
+def late(*, at: datetime) -> list[str]:
+    """What does not get on, though pages do: no reason to send people to another server."""
+    try:
+        return ["mail"] if outbox.trouble(at) else []
+    except Error:
+        return []

@@ -4,6 +4,7 @@ Everything is put together aside, and takes its place only when it is whole and 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from amanah.operations.archive.reader import Archive
 from amanah.operations.archive.snapshot import models_at
 from amanah.operations.stop import Stop
 from amanah.stewardship import erasure_log
-from amanah.stewardship.services import reapply_erasures, wipe_traces
+from amanah.stewardship.services import StillInUse, reapply_erasures, wipe_traces
 
 AT_ONCE = 500
 
@@ -58,7 +59,9 @@ def fill(archive: Archive, *, old_log: Path, replace: bool, ready: Callable[...,
         if connection.vendor == "postgresql":
             ready(hangs_on=_this_transaction())
     if erased:
-        wipe_traces()
+        # Where somebody else still reads a PostgreSQL, the job that was asked for does it later.
+        with suppress(StillInUse):
+            wipe_traces()
     on_sqlite = connection.vendor == "sqlite"
     connections.close_all()
     if on_sqlite:

@@ -10,9 +10,8 @@ from amanah.operations import health
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """For monitors: whether it works, and if not, in which part. Nothing else."""
-    reasons = health.reasons(at=clock.now())
-    status = "trouble" if reasons else "ok"
-    return JsonResponse(
-        {"status": status, "reasons": reasons} if reasons else {"status": status},
-        status=503 if reasons else 200,
-    )
+    at = clock.now()
+    if reasons := health.reasons(at=at):
+        return JsonResponse({"status": "trouble", "reasons": reasons}, status=503)
+    late = health.late(at=at)
+    return JsonResponse({"status": "ok", "late": late} if late else {"status": "ok"})

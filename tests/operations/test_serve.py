@@ -47,7 +47,7 @@ def test_it_serves_pages_static_files_and_its_health(home):
     assert page[0] == 200
     assert "default-src 'none'" in page[1]["Content-Security-Policy"]
     assert health[0] in {200, 503}
-    assert set(json.loads(health[2])) <= {"status", "reasons"}
+    assert set(json.loads(health[2])) <= {"status", "reasons", "late"}
     assert "paths" in manifest
 
 

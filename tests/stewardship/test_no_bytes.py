@@ -4,11 +4,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests import canaries
+from tests.operations.conftest import Place, drop_database, make_database
 from tests.operations.processes import amanah, surroundings
 
 pytestmark = pytest.mark.slow
@@ -55,8 +58,8 @@ services.wipe_traces()
 """
 
 
-def run(script, *arguments, home):
-    environment = surroundings(home, DJANGO_SETTINGS_MODULE="amanah.config.settings")
+def run(script, *arguments, home, **settings):
+    environment = surroundings(home, DJANGO_SETTINGS_MODULE="amanah.config.settings", **settings)
     return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         env=environment,
@@ -106,6 +109,61 @@ def test_erasing_leaves_no_bytes_and_a_restored_backup_none_either(filled, tmp_p
     assert run(AGAIN, home=older) == "1"
     assert files_with(leaves, older) == set()
     assert files_with(stays, older) & database
+
+
+@pytest.fixture
+def in_postgresql(tmp_path):
+    """The same on PostgreSQL: its settings, the folder of its files, the words and the ids."""
+    name, url = make_database()
+    place = Place(tmp_path / "home", {"AMANAH_DATABASE_URL": url})
+    try:
+        made = place.amanah("upgrade")
+        assert made.returncode == 0, made.stderr
+        words = canaries.plant("person", "leaves"), canaries.plant("person", "stays")
+        ids = str(uuid4()), str(uuid4())
+        run(FILL, *words, *ids, home=place.home, **place.settings)
+        yield place, url, words, ids
+    finally:
+        drop_database(name)
+
+
+def words_in_files(url, words):
+    """Which of the words stand in the database's files, once all that is to be written is."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        [folder, oid] = connection.execute(
+            "SELECT current_setting('data_directory'), oid::text FROM pg_database"
+            " WHERE datname = current_database()"
+        ).fetchone()
+        content = [path.read_bytes() for path in Path(folder, "base", oid).iterdir()]
+    return {word for word in words if any(word.encode() in one for one in content)}
+
+
+def test_erasing_leaves_no_bytes_in_postgresql_either(in_postgresql):
+    place, url, (leaves, stays), (leaver, _stayer) = in_postgresql
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+    assert words_in_files(url, (leaves, stays)) == {leaves, stays}
+
+    done = place.amanah("erase", leaver, "--yes")
+
+    assert done.returncode == 0, done.stderr
+    assert "busy" not in done.stdout
+    assert words_in_files(url, (leaves, stays)) == {stays}
+
+
+def test_a_table_in_use_is_left_to_the_worker(in_postgresql):
+    place, url, (leaves, stays), (leaver, _stayer) = in_postgresql
+    with psycopg.connect(url) as somebody:
+        somebody.execute("SELECT count(*) FROM people_affiliation")
+        busy = place.amanah("erase", leaver, "--yes")
+    left = words_in_files(url, (leaves, stays))
+
+    place.amanah("worker", "--drain")
+
+    assert (busy.returncode, "rewritten by the worker" in busy.stdout) == (0, True)
+    assert left == {leaves, stays}
+    assert words_in_files(url, (leaves, stays)) == {stays}
 
 
 def test_nobody_is_erased_without_being_meant(filled):

@@ -31,6 +31,10 @@ def run(options: argparse.Namespace) -> int:
         services.erase_person(person, by=None, at=clock.now())
     except services.CannotErase as refusal:
         raise Stop(str(refusal)) from refusal
-    services.wipe_traces()
+    try:
+        services.wipe_traces()
+    except services.StillInUse:
+        # The erasure asked for it, too.
+        print("The database is busy: its files are rewritten by the worker, in a minute or so.")
     print(f"Erased {person.pk}. Backups made before this still hold them: see `amanah restore`.")
     return DONE

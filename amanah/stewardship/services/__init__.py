@@ -15,11 +15,12 @@ from amanah.stewardship.services.parcels import (
     fetch_parcel,
     pack_parcel,
 )
-from amanah.stewardship.services.traces import wipe_traces
+from amanah.stewardship.services.traces import StillInUse, wipe_traces
 
 __all__ = [
     "CannotErase",
     "CannotFetch",
+    "StillInUse",
     "ask_for_erasure",
     "ask_for_parcel",
     "discard_old_parcels",

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from amanah.engines.pairing.errors import InvalidMarket
+from amanah.engines.pairing.errors import InvalidMarket, TooLarge
 from amanah.engines.pairing.features import NOT_ELIGIBLE, Features, Forbidden
-from amanah.engines.pairing.market import Ints, Market
+from amanah.engines.pairing.market import MOST_PAIRS, Ints, Market
 from amanah.engines.pairing.ties import id_hashes, pair_hashes, tie_breaks
 
 BLOCK_CELLS = 1 << 18
 KEEP_BYTES = 128 << 20
+# Some minutes of looking; beyond it, nobody would wait for the end.
+MOST_LOOKED_AT = (1 << 31) - 1
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def candidates(
     ------
     InvalidMarket
         If a lock or a forbidden pair names nobody, or a lock is on a forbidden pair.
+    TooLarge
+        If there are more than 2,147,483,647 pairs to look at, or 40 million eligible ones to keep.
 
     Notes
     -----
@@ -95,12 +99,19 @@ def candidates(
     wished = np.array(sorted(rules.must_keep()), np.int64).reshape(-1, 2)
     hashes = id_hashes(features.mentee_id), id_hashes(features.mentor_id)
     found: list[tuple[Ints, Ints, Ints]] = []
+    pairs = 0
     for mentees, fit in blocks or Blocks(features, rules, keep=0):
         keep = fit != NOT_ELIGIBLE if k is None else _best(fit, k, hashes, mentees, seed)
         here = wished[(wished[:, 0] >= mentees[0]) & (wished[:, 0] <= mentees[-1])]
         row, column = here[:, 0] - mentees[0], here[:, 1]
         keep[row, column] = fit[row, column] != NOT_ELIGIBLE
         rows, columns = np.nonzero(keep)
+        pairs += len(rows)
+        if pairs > MOST_PAIRS:
+            raise TooLarge(
+                f"More than {MOST_PAIRS:,} pairs are eligible. Keep fewer candidates for each "
+                "mentee, or pair in parts, such as by specialty."
+            )
         found.append((mentees[rows], columns, fit[rows, columns].astype(np.int64)))
     return _market(features, rules, demand, found)
 
@@ -114,6 +125,12 @@ class Blocks:
     """
 
     def __init__(self, features: Features, rules: Rules, *, keep: int = KEEP_BYTES) -> None:
+        n, m = len(features.mentee_id), len(features.mentor_id)
+        if n * m > MOST_LOOKED_AT:
+            raise TooLarge(
+                f"{n:,} mentees and {m:,} mentors make {n * m:,} pairs, more than the "
+                f"{MOST_LOOKED_AT:,} that are looked at. Pair in parts, such as by specialty."
+            )
         self._features, self._left = features, keep
         self._blocked = blocked_pairs(features, rules)
         self._kept: dict[int, NDArray[np.int16]] = {}

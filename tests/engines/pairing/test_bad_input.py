@@ -12,7 +12,10 @@ from amanah.engines.pairing import (
     audit,
     solve,
 )
+from amanah.engines.pairing.candidates import Demand, Rules, candidates
 from amanah.engines.pairing.changes import with_lock, without_pairs
+from amanah.engines.pairing.features import Features, Part
+from amanah.engines.pairing.pricing import pair_over_all
 from tests.engines.pairing.markets import dense
 
 POLICIES = [Policy("fair"), Policy("total"), Policy("stable")]
@@ -159,3 +162,30 @@ def test_weights_that_would_overflow_are_refused_rather_than_rounded(monkeypatch
 def test_every_refusal_is_of_one_kind_that_callers_can_catch():
     assert issubclass(InvalidMarket, PairingError)
     assert issubclass(TooLarge, PairingError)
+
+
+def crowd_of(mentees, mentors):
+    same = frozenset({"exams"})
+    part = Part("exams", "shared", [same] * mentees, [same] * mentors)
+    people = Features([f"n{i}" for i in range(mentees)], [f"m{i}" for i in range(mentors)], [part])
+    return people, Demand(np.ones(mentees, np.int64), np.ones(mentors, np.int64))
+
+
+@pytest.mark.parametrize("look", [candidates, lambda *about: pair_over_all(*about, Policy("fair"))])
+def test_more_pairs_than_can_be_looked_at_are_refused_before_looking(monkeypatch, look):
+    people, demand = crowd_of(50_000, 50_000)
+    with pytest.raises(TooLarge, match=r"make 2,500,000,000 pairs, .* Pair in parts"):
+        look(people, Rules(), demand)
+
+    few, demand = crowd_of(5, 5)
+    monkeypatch.setattr("amanah.engines.pairing.candidates.MOST_LOOKED_AT", 25)
+    assert candidates(few, Rules(), demand).pairs == 25
+
+
+def test_more_eligible_pairs_than_can_be_kept_are_refused_early(monkeypatch):
+    monkeypatch.setattr("amanah.engines.pairing.candidates.MOST_PAIRS", 24)
+    people, demand = crowd_of(5, 5)
+
+    with pytest.raises(TooLarge, match="More than 24 pairs are eligible"):
+        candidates(people, Rules(), demand)
+    assert candidates(people, Rules(), demand, k=4).pairs == 20

@@ -87,7 +87,7 @@ def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
     back = _link(request, "home:today", _("Your own pages"))
     if here is None:
         return [_link(request, "institutions:staff", _("Institutions")), back]
-    roles = {one.role for one in held if one.institution_id == here.pk}
+    roles = {one.role for one in held if one.institution_id == here.pk and not one.scope}
     links = [_link(request, "home:institution", _("Overview"), here.slug)]
     if not roles.isdisjoint((*institutions.COORDINATING, Role.ADMIN)):
         links.append(_link(request, "people:roster", _("People"), here.slug))

@@ -109,7 +109,13 @@ class Appointment(Model):
             models.UniqueConstraint(
                 name="institutions_appointment_once",
                 fields=["institution", "person", "role"],
-                condition=Q(ends_at=None),
+                condition=Q(ends_at=None, scope=None),
+                violation_error_message=_("This person already has that role."),
+            ),
+            models.UniqueConstraint(
+                name="institutions_appointment_once_in_scope",
+                fields=["institution", "person", "role", "scope"],
+                condition=Q(ends_at=None, scope__isnull=False),
                 violation_error_message=_("This person already has that role."),
             ),
         ]

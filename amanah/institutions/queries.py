@@ -30,15 +30,26 @@ def institutions_staffed_by(person: Any, *, at: datetime) -> QuerySet[Institutio
 
 
 def institutions_with(person: Any, *roles: str, at: datetime) -> QuerySet[Institution]:
-    """The institutions in which a person holds one of these roles."""
-    held = Appointment.objects.in_force(at).filter(person=person, role__in=roles)
+    """The institutions in the whole of which a person holds one of these roles."""
+    held = Appointment.objects.in_force(at).filter(person=person, role__in=roles, scope=None)
     return Institution.objects.filter(pk__in=held.values("institution")).order_by("name", "pk")
 
 
 def roles_of(person: Any, institution: Institution, *, at: datetime) -> set[str]:
-    """The staff roles that a person holds at this moment in one institution."""
-    held = Appointment.objects.in_force(at).filter(person=person, institution=institution)
+    """The staff roles that a person holds at this moment in the whole of one institution.
+
+    A role in one programme counts there alone.
+    """
+    held = Appointment.objects.in_force(at).filter(
+        person=person, institution=institution, scope=None
+    )
     return set(held.values_list("role", flat=True))
+
+
+def is_staff_of(person: Any, institution: Institution, *, at: datetime) -> bool:
+    """Whether a person holds a staff role there, in the whole of it or in one programme."""
+    held = Appointment.objects.in_force(at).filter(person=person, institution=institution)
+    return held.exists()
 
 
 def roles_by_person(

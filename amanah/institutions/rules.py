@@ -21,7 +21,7 @@ def _here(thing: Any) -> Institution:
 
 
 def holds_a_role(person: Any, thing: Any, *, at: datetime) -> bool:
-    return bool(queries.roles_of(person, _here(thing), at=at))
+    return queries.is_staff_of(person, _here(thing), at=at)
 
 
 def coordinates(person: Any, thing: Any, *, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,10 +27,12 @@ SETTINGS = (
 
 
 class Term(NamedTuple):
-    """From when until when: at once and without a last day, unless it says otherwise."""
+    """From when until when, and of what: at once, lasting, and of the whole institution."""
 
     begins_at: datetime | None = None
     ends_at: datetime | None = None
+    # The programme to which a role is limited.
+    scope: UUID | None = None
 
 
 class CannotAppoint(Refused):
@@ -124,10 +127,12 @@ def _appoint(
 ) -> Appointment:
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     _refuse_appointing(institution, person, role, by=by, at=at)
+    _refuse_twice(institution, person, role, at=at, scope=term.scope)
     appointment = Appointment(
         institution=institution,
         person=person,
         role=role,
+        scope=term.scope,
         begins_at=term.begins_at or at,
         ends_at=term.ends_at,
         appointed_by=by,
@@ -153,8 +158,13 @@ def _refuse_appointing(
         raise CannotAppoint(
             _("Only somebody who belongs to the institution can be appointed. Invite them first.")
         )
+
+
+def _refuse_twice(
+    institution: Institution, person: Any, role: str, *, at: datetime, scope: UUID | None
+) -> None:
     held = Appointment.objects.not_over(at).filter(
-        institution=institution, person=person, role=role
+        institution=institution, person=person, role=role, scope=scope
     )
     if held.exists():
         raise AlreadyAppointed(_("This person already has that role."))
@@ -195,7 +205,9 @@ def end_appointment(
     ends_at = max(ends_at or at, at)
     others = queries.lasting_admins(appointment.institution, at=ends_at)
     others = others.exclude(pk=appointment.pk)
-    is_lasting = appointment.role == Role.ADMIN and appointment.is_confirmed
+    is_lasting = (
+        appointment.role == Role.ADMIN and appointment.is_confirmed and not appointment.scope
+    )
     if is_lasting and appointment.ends_at is None and not others.exists():
         raise LastAdmin(
             _(
@@ -227,7 +239,7 @@ def hand_over(
         role=appointment.role,
         by=by,
         at=at,
-        term=Term(changes_at, term.ends_at),
+        term=Term(changes_at, term.ends_at, appointment.scope),
     )
     end_appointment(appointment, ends_at=changes_at, by=by, at=at)
     return successor

@@ -1,6 +1,8 @@
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from amanah.institutions import queries
 from tests.factories import SPRING, AppointmentFactory, InstitutionFactory, PersonFactory
@@ -77,3 +79,46 @@ def test_an_admin_acts_on_the_appointments_of_the_institution_in_the_address():
 
     # Never their own: from that one steps down as a member.
     assert (run("home"), run("away")) == ([other], [])
+
+
+class TestScope:
+    """A role in one programme counts there, and gives nothing in the rest of the institution."""
+
+    @pytest.fixture
+    def home(self):
+        return InstitutionFactory()
+
+    @pytest.fixture
+    def scoped(self, home):
+        return AppointmentFactory(institution=home, role="coordinator", scope=uuid.uuid4())
+
+    @pytest.fixture
+    def whole(self, home):
+        return AppointmentFactory(institution=home, role="coordinator")
+
+    def test_it_is_staff_but_holds_no_role_of_the_whole(self, home, scoped, whole):
+        for appointment, roles in ((scoped, set()), (whole, {"coordinator"})):
+            person = appointment.person
+            assert queries.is_staff_of(person, home, at=SPRING)
+            assert queries.roles_of(person, home, at=SPRING) == roles
+
+    def test_it_finds_no_institution_to_coordinate(self, home, scoped, whole):
+        def found(appointment):
+            return list(queries.institutions_with(appointment.person, "coordinator", at=SPRING))
+
+        assert (found(scoped), found(whole)) == ([], [home])
+
+    def test_nobody_coordinates_the_people_of_the_whole(self, client, home, scoped, whole):
+        pages = [f"/staff/{home.slug}/people/", f"/staff/{home.slug}/invitations/"]
+        for appointment, status in ((scoped, 403), (whole, 200)):
+            client.force_login(appointment.person)
+            assert [client.get(page).status_code for page in pages] == [status] * 2
+
+    def test_the_same_role_may_be_held_in_several_programmes_once_each(self, home, scoped):
+        AppointmentFactory(
+            institution=home, role="coordinator", scope=uuid.uuid4(), person=scoped.person
+        )
+        with pytest.raises(IntegrityError):
+            AppointmentFactory(
+                institution=home, role="coordinator", scope=scoped.scope, person=scoped.person
+            )

@@ -2,12 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amanah.engines.pairing.market import Ints, Market, Policy
+
+Int32s = NDArray[np.int32]
+# Mentees, and pairs, that are handled at once: small enough for the caches and for memory.
+BLOCK = 1 << 13
+CHUNK = 1 << 18
 
 
 def input_hash(market: Market, policy: Policy) -> str:
@@ -15,28 +21,52 @@ def input_hash(market: Market, policy: Policy) -> str:
     digest = hashlib.sha256(json.dumps(asdict(policy), sort_keys=True).encode())
     mentees, mentors = _order(market.mentee_id), _order(market.mentor_id)
     new_mentee, new_mentor = _inverse(mentees), _inverse(mentors)
-    key = new_mentee[market.mentee] * max(market.mentors, 1) + new_mentor[market.mentor]
-    order = np.argsort(key, kind="stable")
     for ids, rows in ((market.mentee_id, mentees), (market.mentor_id, mentors)):
-        digest.update(json.dumps([ids[int(row)] for row in rows]).encode())
-    columns: list[Ints | None] = [
-        market.demand[mentees],
-        market.places[mentors],
-        key[order],
-        market.fit[order],
-        None if market.mentee_rank is None else market.mentee_rank[order],
-        None if market.mentor_rank is None else market.mentor_rank[order],
-        np.sort(key[market.existing]),
-        np.sort(key[market.locks]),
-    ]
+        digest.update(json.dumps([ids[row] for row in rows.tolist()]).encode())
+    _add(digest, market.demand[mentees], market.places[mentors])
+    order = np.empty(market.pairs, np.int32)
+    done = 0
+    for at, key in _by_ids(market, mentees, new_mentor):
+        order[done : done + len(at)] = at
+        done += len(at)
+        _add(digest, key)
+    for values in (market.fit, market.mentee_rank, market.mentor_rank):
+        _add_in_order(digest, values, order)
+    for some in (market.existing, market.locks):
+        key = new_mentee[market.mentee_of(some)] * max(market.mentors, 1)
+        _add(digest, np.sort(key + new_mentor[market.mentor[some]]))
     if market.roles is not None:
         digest.update(json.dumps(market.roles.names).encode())
-        columns += [market.roles.wants[mentees].astype(np.int64), market.roles.fit[:, order]]
+        _add(digest, market.roles.wants[mentees], market.roles.fit[:, order])
         if market.roles.caps is not None:
-            columns.append(market.roles.caps[mentors])
-    for column in columns:
-        digest.update(b"-" if column is None else np.ascontiguousarray(column, "<i8").tobytes())
+            _add(digest, market.roles.caps[mentors])
     return digest.hexdigest()
+
+
+def _by_ids(market: Market, mentees: Ints, new_mentor: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs and their keys in the order of ids, block by block: rows stand together already."""
+    counts = np.diff(market.indptr)[mentees]
+    for first in range(0, len(mentees), BLOCK):
+        rows, count = mentees[first : first + BLOCK], counts[first : first + BLOCK]
+        at = np.repeat(market.indptr[rows] - (np.cumsum(count) - count), count)
+        at += np.arange(len(at))
+        key = np.repeat(np.arange(first, first + len(rows)), count) * max(market.mentors, 1)
+        key += new_mentor[market.mentor[at]]
+        order = np.argsort(key)
+        yield at[order], key[order]
+
+
+def _add_in_order(digest: "hashlib._Hash", values: Ints | None, order: Int32s) -> None:
+    if values is None:
+        digest.update(b"-")
+        return
+    for first in range(0, len(order), CHUNK):
+        _add(digest, values[order[first : first + CHUNK]])
+
+
+def _add(digest: "hashlib._Hash", *columns: NDArray[np.generic]) -> None:
+    for column in columns:
+        digest.update(np.ascontiguousarray(column, "<i8").data)
 
 
 def result_hash(pairs: Iterable[tuple[str, str, str]]) -> str:

@@ -120,6 +120,10 @@ class Market:
         """The mentee of each pair, shape (pairs,)."""
         return np.repeat(np.arange(self.mentees, dtype=np.int64), np.diff(self.indptr))
 
+    def mentee_of(self, pairs: Ints) -> Ints:
+        """The mentee of each of a few pairs, without making the whole column."""
+        return np.searchsorted(self.indptr, pairs, side="right") - 1
+
     def pair(self, mentee: int, mentor: int) -> int | None:
         """The index of a pair, or None if it is not eligible."""
         start, end = int(self.indptr[mentee]), int(self.indptr[mentee + 1])

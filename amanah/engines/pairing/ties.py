@@ -19,7 +19,8 @@ def id_hashes(ids: Sequence[str]) -> NDArray[np.uint64]:
 
 @lru_cache(maxsize=4)
 def _id_hashes(ids: tuple[str, ...]) -> NDArray[np.uint64]:
-    digests = b"".join(hashlib.blake2b(name.encode(), digest_size=8).digest() for name in ids)
+    blake = hashlib.blake2b
+    digests = b"".join([blake(name, digest_size=8).digest() for name in map(str.encode, ids)])
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 

@@ -97,7 +97,9 @@ def _decoded(content):
 
 def _decompressed(content):
     if content[:4] == b"PK\x03\x04":
-        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as packed:
+        # What was unwrapped once too often only begins like an archive.
+        broken = (zipfile.BadZipFile, ValueError, zlib.error, EOFError, NotImplementedError)
+        with suppress(*broken), zipfile.ZipFile(io.BytesIO(content)) as packed:
             yield "\n".join(packed.namelist()).encode()
             for name in packed.namelist():
                 yield packed.read(name)

@@ -47,7 +47,7 @@ def _row(
 ) -> list[str | int]:
     person = participant.person
     return [
-        person.name,
+        queries.name_of(participant),
         person.email,
         str(role.label),
         participant.places if role == Application.Role.MENTOR else "",
@@ -57,5 +57,5 @@ def _row(
             "; ".join(vocabulary.shown(kind, getattr(said, kind))) if said else ""
             for kind in ("topics", "languages", "times", "settings")
         ),
-        "" if person.joined_at else _("Not yet joined"),
+        "" if participant.is_member else _("Not yet joined"),  # type: ignore[attr-defined]
     ]

@@ -4,6 +4,7 @@ The order is that of `ROLES` in cast.py. A door's object, where it has one, is c
 `OBJECTS` below: a function of the cast that gives the URL's arguments.
 """
 
+import json
 from datetime import timedelta
 
 from amanah.base import clock
@@ -176,8 +177,22 @@ def _cohort(cast):
 
 def _intake(cast):
     intake = IntakeFactory(
-        cohort__programme__institution=_institution(cast), by=cast["coordinator"], state="checked"
+        cohort__programme__institution=_institution(cast),
+        by=cast["coordinator"],
+        state="checked",
+        counts={"wrong": 1, "asked": 2, "new": 1},
     )
+    problem = {"kind": "problem", "field": "email", "code": "not_an_address"}
+    question = {"kind": "question", "ask": "shared", "lines": [3, 4], "names": ["Hina", "Bilal"]}
+    for line, verdict, told in (
+        (2, "wrong", [problem]),
+        (3, "asked", [question]),
+        (4, "asked", [question]),
+        (5, "new", []),
+    ):
+        intake.rows.create(
+            line=line, cells='["Hina", "hina"]', verdict=verdict, told=json.dumps(told)
+        )
     return {"pk": intake.pk}
 
 

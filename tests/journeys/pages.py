@@ -22,6 +22,7 @@ SEEN_BY = {"people:turn_off_codes": "mentor"}
 NOT_PAGES = {
     "shell:session": "a small answer to a script",
     "operations:healthz": "an answer to a monitor",
+    "programmes:people_sheet": "a workbook",
 }
 
 

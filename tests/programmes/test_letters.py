@@ -6,9 +6,17 @@ import pytest
 
 from amanah.base.models import Job
 from amanah.people.models import Invitation, Person
-from amanah.people.services import CannotResend, Invitee, accept_as_new, claim, invite
+from amanah.people.services import (
+    CannotResend,
+    Invitee,
+    accept_as_new,
+    accept_invitation,
+    claim,
+    invite,
+)
 from amanah.programmes import queries, services
 from amanah.programmes.models import Application, Participant
+from amanah.programmes.sheet import sheet_of
 from amanah.stewardship.models import Entry
 from tests.factories import SPRING, AffiliationFactory, ParticipantFactory, PersonFactory
 from tests.people.conftest import NEW_PHRASE
@@ -206,3 +214,32 @@ def test_whoever_has_come_in_is_not_invited_again(cohort, coordinator, taken, ru
             Participant.objects.select_related("person").get(), by=coordinator, at=SPRING
         )
     assert Person.objects.get(email="hina@example.org").joined_at == SPRING
+
+
+def test_an_account_in_another_institution_is_told_to_nobody(
+    cohort, coordinator, taken, run_jobs, mailoutbox
+):
+    elsewhere = PersonFactory(name="As they write it", email="hina@example.org")
+    AffiliationFactory(person=elsewhere)
+    taken(HINA, BILAL)
+
+    assert queries.letters_of(cohort) == queries.Letters(
+        to_invite=2, to_tell=0, invited=0, joined=0
+    )
+    rows = list(sheet_of(cohort, but=coordinator))
+    assert [(row[0], row[-1]) for row in rows] == [
+        ("Bilal Aslam", "Not yet joined"),
+        ("Hina Baig", "Not yet joined"),
+    ]
+    send(cohort, coordinator)
+    run_jobs(at=SPRING)
+    assert {mail.subject for mail in mailoutbox} == {"Hearth invites you"}
+    [link] = [link_in(mail) for mail in mailoutbox if mail.to == ["hina@example.org"]]
+
+    accept_invitation(link, by=elsewhere, at=SPRING)
+
+    assert queries.letters_of(cohort).joined == 1
+    assert [row[0] for row in sheet_of(cohort, but=coordinator)] == [
+        "Bilal Aslam",
+        "As they write it",
+    ]

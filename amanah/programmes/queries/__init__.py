@@ -10,9 +10,11 @@ from amanah.programmes.queries.intake import (
 )
 from amanah.programmes.queries.letters import (
     Letters,
+    has_come_in,
     is_sending,
     letters_of,
     letters_to_write,
+    name_of,
     not_yet_joined,
     people_of,
 )
@@ -28,12 +30,14 @@ __all__ = [
     "asked_in",
     "cohorts_run_by",
     "facts_for",
+    "has_come_in",
     "intake_rows",
     "intakes_of",
     "is_sending",
     "known_columns",
     "letters_of",
     "letters_to_write",
+    "name_of",
     "not_yet_joined",
     "open_intakes",
     "participants_run_by",

@@ -1,11 +1,13 @@
 """Who in a cohort has been written to, and who has come in."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from amanah.base.models import Job
+from amanah.people.models import Affiliation
 from amanah.programmes.models import Cohort, Participant
 
 WRITING = "amanah.programmes.services.letters.write_letters"
@@ -27,11 +29,9 @@ class Letters:
 
 def letters_to_write(cohort: Cohort) -> QuerySet[Participant]:
     """Whoever was put into a cohort and has not been told: by a list, or without an account."""
-    listed = Q(person__joined_at=None) | Q(listings__isnull=False)
     return (
         _here(cohort)
-        .filter(listed, letter_at=None)
-        .select_related("person", "cohort__programme__institution")
+        .filter(Q(person__joined_at=None) | Q(listings__isnull=False), letter_at=None)
         .distinct()
         .order_by("listed_at", "pk")
     )
@@ -39,10 +39,10 @@ def letters_to_write(cohort: Cohort) -> QuerySet[Participant]:
 
 def letters_of(cohort: Cohort) -> Letters:
     to_write = letters_to_write(cohort)
-    to_invite = to_write.filter(person__joined_at=None).count()
+    to_invite = to_write.exclude(pk__in=_here(cohort).filter(is_member=True).values("pk")).count()
     counted = _here(cohort).aggregate(
-        invited=Count("pk", filter=Q(person__joined_at=None) & ~Q(letter_at=None)),
-        joined=Count("pk", filter=~Q(person__joined_at=None)),
+        invited=Count("pk", filter=Q(is_member=False) & ~Q(letter_at=None)),
+        joined=Count("pk", filter=Q(is_member=True)),
     )
     return Letters(
         to_invite=to_invite,
@@ -56,10 +56,10 @@ def not_yet_joined(cohort: Cohort) -> QuerySet[Participant]:
     """Whoever was written to and has not come in."""
     return (
         _here(cohort)
-        .filter(person__joined_at=None)
+        .filter(is_member=False)
         .exclude(letter_at=None)
-        .select_related("person")
-        .order_by("person__name", "pk")
+        .prefetch_related("listings")
+        .order_by("person__email", "pk")
     )
 
 
@@ -71,8 +71,37 @@ def is_sending(cohort: Cohort) -> bool:
 
 def people_of(cohort: Cohort, *, but: Any) -> QuerySet[Participant]:
     """Everybody who takes part in a cohort; never the one who looks."""
-    return _here(cohort).exclude(person=but).select_related("person").order_by("person__name", "pk")
+    found = _here(cohort).exclude(person=but).prefetch_related("listings")
+    return found.order_by("person__email", "pk")
 
 
-def _here(cohort: Cohort) -> QuerySet[Participant]:
-    return Participant.objects.filter(cohort=cohort, left_at=None, person__is_active=True)
+def has_come_in(participant: Participant) -> bool:
+    """Whether somebody in a cohort has joined, and belongs to its institution."""
+    return _here(participant.cohort).filter(pk=participant.pk, is_member=True).exists()
+
+
+def name_of(participant: Any) -> str:
+    """What staff call somebody: as the list does, until they belong to the institution.
+
+    So a list tells nobody whether an address has an account elsewhere, and under which name.
+    """
+    person = participant.person
+    if person.joined_at is None or participant.is_member:
+        return person.name
+    said = [json.loads(listing.said or "{}") for listing in participant.listings.all()]
+    return next((one["name"] for one in said if one.get("name")), person.email)
+
+
+def _here(cohort: Cohort) -> QuerySet[Any]:
+    """Whoever takes part now, and whether they have joined and belong to the institution."""
+    belongs = Affiliation.objects.filter(
+        person=OuterRef("person"),
+        institution=cohort.programme.institution_id,
+        until=None,
+        person__joined_at__isnull=False,
+    )
+    return (
+        Participant.objects.filter(cohort=cohort, left_at=None, person__is_active=True)
+        .annotate(is_member=Exists(belongs))
+        .select_related("person", "cohort__programme__institution")
+    )

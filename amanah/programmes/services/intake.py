@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from amanah.base.later import every
@@ -42,6 +42,20 @@ class CannotRead(Refused):
 
 class CannotReview(Refused):
     code = "programmes.cannot_review"
+
+
+def store_rows(changed: Sequence[IntakeRow], names: Sequence[str]) -> None:
+    """Update rows by their keys in one go: `bulk_update` takes seconds for ten thousand."""
+    columns: list[Any] = [IntakeRow._meta.get_field(name) for name in (*names, "id")]
+    *sets, key = [f"{connection.ops.quote_name(column.column)} = %s" for column in columns]
+    table = connection.ops.quote_name(IntakeRow._meta.db_table)
+    update = f"UPDATE {table} SET {', '.join(sets)} WHERE {key}"  # noqa: S608 (our own names)
+    values = [
+        [column.get_db_prep_save(getattr(row, column.attname), connection) for column in columns]
+        for row in changed
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(update, values)
 
 
 class Looked(NamedTuple):
@@ -179,7 +193,7 @@ def review_intake(intake: Intake) -> Intake:
         if (row.verdict, row.told) != (one.verdict, told):
             row.verdict, row.told = one.verdict, told
             changed.append(row)
-    IntakeRow.objects.bulk_update(changed, ["verdict", "told"], batch_size=AT_ONCE)
+    store_rows(changed, ["verdict", "told"])
     intake.counts = dict(Counter(one.verdict for one in judged))
     intake.state = Intake.State.CHECKED
     intake.save(update_fields=["counts", "state"])

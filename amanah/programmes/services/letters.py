@@ -83,9 +83,9 @@ def _write(
         one.email.lower()
         for one in people.invitations_to(institution).filter(withdrawn_at=None, expires_at__gt=at)
     }
-    new = [one for one in some if one.person.joined_at is None]
+    new = [one for one in some if not one.is_member]  # type: ignore[attr-defined]
     invitees = [
-        people_services.Invitee(one.person.email, one.person.name)
+        people_services.Invitee(one.person.email, queries.name_of(one))
         for one in new
         if one.person.email.lower() not in waiting
     ]
@@ -93,7 +93,7 @@ def _write(
         until = max(until, institution.day_of(at))
         people_services.invite(institution, invitees, until=until, by=by, at=at)
     for one in some:
-        if one.person.joined_at is not None:
+        if one.is_member:  # type: ignore[attr-defined]
             notices.listed(one, at=at)
     Participant.objects.filter(pk__in=[one.pk for one in some]).update(letter_at=at)
 
@@ -105,7 +105,7 @@ def write_again(participant: Participant, *, by: Person, at: datetime) -> None:
     Raises `CannotSend` if they have, or were not written to yet; `CannotResend` the third time.
     """
     person = participant.person
-    if person.joined_at or participant.letter_at is None:
+    if participant.letter_at is None or queries.has_come_in(participant):
         raise CannotSend(
             _("Only somebody who was invited and has not come in is written to again.")
         )
@@ -118,7 +118,7 @@ def write_again(participant: Participant, *, by: Person, at: datetime) -> None:
     if invitation:
         people_services.resend_invitation(invitation, by=by, at=at)
         return
-    invitee = people_services.Invitee(person.email, person.name)
+    invitee = people_services.Invitee(person.email)
     until = institution.day_of(at + OPEN_FOR)
     people_services.invite(institution, [invitee], until=until, by=by, at=at)
 

@@ -23,11 +23,16 @@ from amanah.programmes.models import (
     Application,
     Cohort,
     Intake,
-    IntakeRow,
     Listed,
     Participant,
 )
-from amanah.programmes.services.intake import Looked, judge, refuse_closed, review_intake
+from amanah.programmes.services.intake import (
+    Looked,
+    judge,
+    refuse_closed,
+    review_intake,
+    store_rows,
+)
 from amanah.stewardship import ledger
 
 # Up to here it is done while the coordinator waits; beyond, in the worker.
@@ -128,9 +133,7 @@ def _write_all(intake: Intake, *, at: datetime, looked: Looked | None = None) ->
     for row, one in used:
         row.before, row.is_written = json.dumps(_write_one(hand, one)), True
     _store(hand)
-    IntakeRow.objects.bulk_update(
-        [row for row, _one in used], ["before", "is_written"], batch_size=BATCH
-    )
+    store_rows([row for row, _one in used], ["before", "is_written"])
     _refuse_stopped(intake)
     intake.state, intake.applied_at, intake.counts = Intake.State.DONE, at, counts
     intake.rows_done = len(kept)
@@ -206,15 +209,16 @@ def _write_one(hand: Hand, one: Judged) -> dict[str, Any]:
     for role in one.said.roles:
         has_part = participant.as_mentor if role == MENTOR else participant.as_mentee
         if not has_part or participant.left_at:
-            before["parts"][role] = _begin(hand, participant, role, one.said.of(role))
+            before["parts"][role] = _begin(hand, participant, role, one)
         elif one.changes.get(role):
             before["parts"][role] = _change(hand, participant, role, one)
     participant.left_at = None
     return before
 
 
-def _begin(hand: Hand, participant: Participant, role: str, values: Values) -> dict[str, Any]:
+def _begin(hand: Hand, participant: Participant, role: str, one: Judged) -> dict[str, Any]:
     """Somebody begins in a part. What they have said in it before stays theirs."""
+    values = one.said.of(role)
     if role == MENTOR:
         participant.as_mentor = True
         applications.write_participant(participant, values, applications.OF_PARTICIPANT)
@@ -225,7 +229,7 @@ def _begin(hand: Hand, participant: Participant, role: str, values: Values) -> d
     if makes_it:
         _new_application(hand, participant, role, values)
     listing = hand.listings.get((participant.pk, role))
-    _say(hand, participant, role, listing, values)
+    _say(hand, participant, role, listing, {**values, "name": one.said.name})
     return {"made": True, "application": makes_it, "wrote": values}
 
 
@@ -270,7 +274,7 @@ def _change(hand: Hand, participant: Participant, role: str, one: Judged) -> dic
             name: said.get(name) for name in applications.OF_PARTICIPANT if name in names
         }
         applications.write_participant(participant, values, names)
-    _say(hand, participant, role, listing, {**said, **values})
+    _say(hand, participant, role, listing, {**said, **values, "name": one.said.name})
     return before
 
 

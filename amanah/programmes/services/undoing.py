@@ -203,6 +203,11 @@ def list_person(
         participant.as_mentee = True
     participant.full_clean()
     participant.save()
+    Listed.objects.update_or_create(
+        participant=participant,
+        role=role,
+        defaults={"said": json.dumps({"name": who.name}), "listed_at": at},
+    )
     ledger.record(
         "programmes.person_listed",
         about=participant,

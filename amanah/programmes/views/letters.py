@@ -85,6 +85,7 @@ def _letters(
     until = institution.day_of(clock.now() + OPEN_FOR)
     me: Any = request.user
     waiting = queries.not_yet_joined(cohort).exclude(person=me)
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
         "counts": queries.letters_of(cohort),
@@ -92,7 +93,8 @@ def _letters(
         "is_open": cohort.programme.is_open,
         "letter": people.shown_invitation(institution, until),
         "form": form or LettersForm(initial={"until": until}),
-        "page": Paginator(waiting, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "waiting": [(queries.name_of(one), one) for one in page],
         **said,
     }
     return show(

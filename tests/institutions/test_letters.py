@@ -58,7 +58,9 @@ def test_a_role_that_needs_two_is_told_when_it_waits_and_when_it_is_confirmed(
 
 def test_whose_role_ends_is_told_its_last_day(home, admin, somebody):
     held = services.appoint(home, somebody, role="coordinator", by=admin, at=SPRING)
-    services.end_appointment(held, by=admin, at=SPRING, ends_at=home.end_of(LATER.date()))
+    services.end_appointment(
+        held, by=admin, at=SPRING + timedelta(days=1), ends_at=home.end_of(LATER.date())
+    )
 
     ended = letters_to(somebody)[-1].body
 

@@ -1,11 +1,12 @@
 """Numbers and days as the reader's language writes them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 # What stands between blanks and holds nothing that Latin letters or signs of markup would make
 # an address, a code or an entity.
@@ -28,6 +29,11 @@ def digits(value: Any) -> str:
         return str(value)
     table = str.maketrans("0123456789", ours)
     return WORD.sub(lambda word: word[0].translate(table), str(value))
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Several in a row, as the reader's language parts them: a coordinator, a mentor."""
+    return pgettext("between the words of a list", ", ").join(str(word) for word in words)
 
 
 def day(value: date) -> str:

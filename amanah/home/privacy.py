@@ -15,6 +15,7 @@ from amanah.home import queries
 from amanah.institutions import queries as institutions
 from amanah.institutions import rules
 from amanah.institutions.models import Appointment, Institution
+from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.shell.pages import sheet, show, wants_sheet
 from amanah.stewardship import events
@@ -43,6 +44,7 @@ def who_can_see(request: HttpRequest) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]
     entries = _page(request, stewardship.entries_shown_to(person))
     context = {
+        "belongs_to_several": len(list(people.affiliations_of(person))) > 1,
         "circles": queries.circles_of(person, at=clock.now()),
         "page": entries,
         "lines": [_told_to_subject(entry, person) for entry in entries],

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from amanah.base.written import formatted
+from amanah.base import written
 from amanah.institutions import queries as staff
 from amanah.institutions.models import Appointment, Institution
 
@@ -46,7 +46,7 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
             name=row["person__name"],
             department=row["department"],
             since=_day(row["since"], language),
-            roles=", ".join(names[role] for role in held.get(row["person_id"], ())),
+            roles=written.listed(names[role] for role in held.get(row["person_id"], ())),
             card_url=card.replace(str(SOMEBODY), str(row["pk"])),
             appoint_url=appoint.replace(str(SOMEBODY), str(row["pk"])),
             has_joined=row["person__joined_at"] is not None,
@@ -68,7 +68,7 @@ def sheet_of(
             row["person__name"],
             row["department"],
             row["since"].isoformat() if has_joined else "",
-            ", ".join(names[role] for role in held.get(row["person_id"], ())),
+            written.listed(names[role] for role in held.get(row["person_id"], ())),
             "" if has_joined else gettext("Not yet joined"),
         ]
 
@@ -80,4 +80,4 @@ def _address(name: str, institution: Institution) -> str:
 @lru_cache(maxsize=2048)
 def _day(since: date, language: str | None) -> str:
     """A day in the reader's language, which is in force; named so that each has its own."""
-    return formatted(since, "SHORT_DATE_FORMAT")
+    return written.formatted(since, "SHORT_DATE_FORMAT")

@@ -64,3 +64,9 @@ def test_no_day_is_written_as_nothing():
 def test_addresses_codes_and_markup_keep_their_digits(text, expected):
     with translation.override("ur"):
         assert written.digits(text) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "a, b &amp; c"), ("ur", "a، b &amp; c")])
+def test_several_stand_in_a_row_as_the_language_parts_them(language, expected):
+    with translation.override(language):
+        assert rendered("{{ words|listed }}", words=("a", "b & c")) == expected

@@ -107,6 +107,18 @@ def opened(client, person):
     return client.get(reverse("home:privacy")).content.decode()
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_the_institution_of_an_onlooker_is_named_only_where_there_are_several(client, several):
+    person, institution, staff = member_and_staff()
+    if several:
+        AffiliationFactory(person=person)
+
+    page = opened(client, person)
+
+    assert staff.name in page
+    assert (institution.name in page) == several
+
+
 def test_the_person_reads_who_looked_and_on_which_day_but_not_at_what_hour(client, test_events):
     person, institution, staff = member_and_staff()
     ledger.record(

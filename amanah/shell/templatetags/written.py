@@ -20,6 +20,12 @@ def digits(value: Any) -> str:
     return written.digits(value)
 
 
+@register.filter
+def listed(words: Any) -> str:
+    """Several in a row: ``{{ roles|listed }}``."""
+    return written.listed(words)
+
+
 @register.filter(expects_localtime=True, is_safe=False)
 def date(value: Any, form: str | None = None) -> Any:
     return _for_people(defaultfilters.date(value, form), form)

@@ -213,7 +213,7 @@ def stage_prices(
     plan = network.stages(net, policy, int(market.demand.max(initial=0)))
     for stage in plan if ties else plan[:-1]:
         try:
-            face, prices = restrict(net, face, stage.cost, flow)
+            face, prices = restrict(net, face, stage.made(), flow)
         except NotOptimal as cause:
             raise BrokenCertificate(f"At the stage “{stage.name}” it could be improved.") from cause
         found.append(prices)

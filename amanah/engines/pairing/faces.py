@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from amanah.engines.pairing.market import Ints
-from amanah.engines.pairing.network import Network
+from amanah.engines.pairing.network import Network, Nodes
 
 LOOK_FOR_CYCLES_EVERY = 64
 
@@ -45,10 +45,14 @@ def restrict(network: Network, face: Face, cost: Ints, flow: Ints) -> tuple[Face
     Returns the narrower face and the node prices; raises `NotOptimal`.
     """
     arcs = face.free
-    tail, head, used = network.tail[arcs], network.head[arcs], flow[arcs]
-    room = network.capacity[arcs]
-    price = prices(network.nodes, tail, head, cost[arcs], used < room, used > 0)
-    reduced = cost[arcs] + price[tail] - price[head]
+    if len(arcs) < network.arcs:
+        cost, flow = cost[arcs], flow[arcs]
+        tail, head, room = network.tail[arcs], network.head[arcs], network.capacity[arcs]
+    else:
+        tail, head, room = network.tail, network.head, network.capacity
+    price = prices(network.nodes, tail, head, cost, flow < room, flow > 0)
+    reduced = cost + price[tail]
+    reduced -= price[head]
     empty_everywhere, full_everywhere = reduced > 0, reduced < 0
     fixed = face.fixed.copy()
     fixed[arcs[full_everywhere]] = room[full_everywhere]
@@ -57,8 +61,8 @@ def restrict(network: Network, face: Face, cost: Ints, flow: Ints) -> tuple[Face
 
 def prices(
     nodes: int,
-    tail: Ints,
-    head: Ints,
+    tail: Nodes,
+    head: Nodes,
     cost: Ints,
     may_rise: np.ndarray,
     may_fall: np.ndarray,
@@ -66,10 +70,12 @@ def prices(
     """Node prices under which no residual arc has a negative reduced cost; else `NotOptimal`."""
     forward, backward = np.flatnonzero(may_rise), np.flatnonzero(may_fall)
     source = np.concatenate([tail[forward], head[backward]])
-    target = np.concatenate([head[forward], tail[backward]])
-    length = np.concatenate([cost[forward], -cost[backward]])
     order = np.argsort(source, kind="stable")
-    source, target, length = source[order], target[order], length[order]
+    # One column at a time: with millions of arcs each copy counts.
+    source = source[order]
+    target = np.concatenate([head[forward], tail[backward]])[order]
+    length = np.concatenate([cost[forward], -cost[backward]])[order]
+    del forward, backward, order
     start = np.searchsorted(source, np.arange(nodes + 1))
 
     price = np.zeros(nodes, np.int64)

@@ -32,17 +32,18 @@ def optimise(network: Network, plan: list[Stage], policy: Policy, progress: Prog
 
     `progress` is called before each stage and may raise `Cancelled`.
     """
-    face, flow = Face.of(network), np.zeros(network.arcs, np.int64)
     solved = 0
     if _is_coverage_then_total(plan):
         progress(Step("total", 1, len(plan)))
-        flow, solved = _most_then_cheapest(network, plan[1].cost), 2
+        flow, solved = _most_then_cheapest(network, plan[1]), 2
+    # Only now: while the first stage is solved, memory is scarce.
+    face = Face.of(network)
     for done, stage in enumerate(plan):
         if done >= solved:
             progress(Step(stage.name, done, len(plan)))
-            flow = _cheapest(network, face, stage.cost)
+            flow = _cheapest(network, face, stage)
         if done + 1 < len(plan):
-            face, _prices = restrict(network, face, stage.cost, flow)
+            face, _prices = restrict(network, face, stage.made(), flow)
     return flow
 
 
@@ -50,16 +51,16 @@ def _is_coverage_then_total(plan: list[Stage]) -> bool:
     return [stage.name for stage in plan[:2]] == ["place 1", "total"]
 
 
-def _cheapest(network: Network, face: Face, cost: Ints) -> Ints:
+def _cheapest(network: Network, face: Face, stage: Stage) -> Ints:
     from ortools.graph.python import min_cost_flow
 
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = face.free
     solver.add_arcs_with_capacity_and_unit_cost(
-        network.tail[arcs].astype(np.int32),
-        network.head[arcs].astype(np.int32),
+        network.tail[arcs].astype(np.int32, copy=False),
+        network.head[arcs].astype(np.int32, copy=False),
         network.capacity[arcs],
-        cost[arcs],
+        stage.made()[arcs],
     )
     supply = face.supply(network)
     nodes = np.flatnonzero(supply)
@@ -72,25 +73,26 @@ def _cheapest(network: Network, face: Face, cost: Ints) -> Ints:
     return flow
 
 
-def _most_then_cheapest(network: Network, cost: Ints) -> Ints:
+def _most_then_cheapest(network: Network, stage: Stage) -> Ints:
     """Place as many as can be and, at that, as cheaply as can be: one solve instead of two."""
     from ortools.graph.python import min_cost_flow
 
     solver = min_cost_flow.SimpleMinCostFlow()
     placing = slice(0, network.first_unplaced)
     solver.add_arcs_with_capacity_and_unit_cost(
-        network.tail[placing].astype(np.int32),
-        network.head[placing].astype(np.int32),
+        network.tail[placing].astype(np.int32, copy=False),
+        network.head[placing].astype(np.int32, copy=False),
         network.capacity[placing],
-        cost[placing],
+        stage.made()[placing],
     )
     nodes = np.flatnonzero(network.supply)
-    flow = np.zeros(network.arcs, np.int64)
     if not len(nodes) or not network.first_unplaced:
+        flow = np.zeros(network.arcs, np.int64)
         flow[network.first_unplaced :] = 1
         return flow
     solver.set_nodes_supplies(nodes.astype(np.int32), network.supply[nodes])
     _solved(solver, solver.solve_max_flow_with_min_cost())
+    flow = np.zeros(network.arcs, np.int64)
     flow[placing] = solver.flows(np.arange(network.first_unplaced, dtype=np.int32))
     return with_unplaced(network, flow)
 

@@ -5,16 +5,21 @@ mentor's place or, unplaced, directly. A stage is a cost on the arcs; the next s
 among the optima of those before it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amanah.engines.pairing.errors import TooLarge
 from amanah.engines.pairing.market import MOST_FIT, WISH_BONUS, Ints, Market, Policy, Roles
 from amanah.engines.pairing.ties import TIE_BITS, id_hashes, pair_hashes, tie_breaks
 
+Nodes = Ints | NDArray[np.int32]
 MOST_COST = 1 << 62
+# Pairs that are handled at once: small enough for the caches.
+CHUNK = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,8 @@ class Network:
     places, then the arcs of units that stay unplaced.
     """
 
-    tail: Ints
-    head: Ints
+    tail: Nodes
+    head: Nodes
     capacity: Ints
     supply: Ints
     pair: Ints
@@ -55,10 +60,18 @@ class Network:
 
 @dataclass(frozen=True)
 class Stage:
-    """One step of optimisation: its name, and what a unit on each arc costs."""
+    """One step of optimisation: its name, and what a unit on each arc costs.
+
+    A column of costs is as long as the network: `made` gives one to be let go of again, `cost`
+    one that is kept.
+    """
 
     name: str
-    cost: Ints
+    made: Callable[[], Ints]
+
+    @cached_property
+    def cost(self) -> Ints:
+        return self.made()
 
 
 def effective_fit(market: Market, policy: Policy) -> Ints:
@@ -101,10 +114,7 @@ def stages(network: Network, policy: Policy, most_wanted: int) -> list[Stage]:
     if policy.objective == "fair":
         least = policy.floor
         for band in policy.bands:
-            cost = np.zeros(network.arcs, np.int64)
-            below = (network.fit >= least) & (network.fit < band)
-            cost[: len(network.pair)][below] = 1
-            found.append(Stage(f"below {band}", cost))
+            found.append(_below(network, least, band))
             least = band
     return [*found, _total(network, policy), _ties_by_hash(network)]
 
@@ -114,25 +124,47 @@ def _coverage(network: Network, nth: int) -> Stage:
 
     With the counts before it at their least, the least of this one is the least of the nth.
     """
-    cost = np.zeros(network.arcs, np.int64)
-    cost[network.first_unplaced :] = network.nth[network.places :] <= nth
-    return Stage(f"place {nth}", cost)
+
+    def made() -> Ints:
+        cost = np.zeros(network.arcs, np.int64)
+        cost[network.first_unplaced :] = network.nth[network.places :] <= nth
+        return cost
+
+    return Stage(f"place {nth}", made)
+
+
+def _below(network: Network, least: int, band: int) -> Stage:
+    """Counts the pairs with a fit from `least` up to `band`, which is not included."""
+
+    def made() -> Ints:
+        cost = np.zeros(network.arcs, np.int64)
+        cost[: len(network.pair)] = (network.fit >= least) & (network.fit < band)
+        return cost
+
+    return Stage(f"below {band}", made)
 
 
 def _total(network: Network, policy: Policy) -> Stage:
-    cost = np.zeros(network.arcs, np.int64)
-    pairs = len(network.pair)
-    cost[:pairs] = -network.weight
-    places = slice(pairs + network.links, network.first_unplaced)
-    cost[places] = (network.nth[: network.places] - 1) * policy.load_step
-    return Stage("total", cost)
+    def made() -> Ints:
+        cost = np.zeros(network.arcs, np.int64)
+        pairs = len(network.pair)
+        np.negative(network.weight, out=cost[:pairs])
+        places = slice(pairs + network.links, network.first_unplaced)
+        cost[places] = (network.nth[: network.places] - 1) * policy.load_step
+        return cost
+
+    return Stage("total", made)
 
 
 def _ties_by_hash(network: Network) -> Stage:
     """Decides among results that are equally good; a stage of its own, so it never costs fit."""
-    cost = np.zeros(network.arcs, np.int64)
-    cost[: len(network.pair)] = -network.tie
-    return Stage("ties", cost)
+
+    def made() -> Ints:
+        cost = np.zeros(network.arcs, np.int64)
+        np.negative(network.tie, out=cost[: len(network.pair)])
+        return cost
+
+    return Stage("ties", made)
 
 
 def _plain(market: Market, policy: Policy) -> Network:
@@ -145,21 +177,23 @@ def _plain(market: Market, policy: Policy) -> Network:
     supply = np.concatenate([demand, np.zeros(m + 1, np.int64)])
     supply[sink] = -int(demand.sum())
     to_sink = np.full(len(place_of) + len(unplaced), sink, np.int64)
+    fit = effective_fit(market, policy)
+    weight = fit + _sticky(market, policy) if policy.stickiness else fit
     return Network(
-        tail=np.concatenate([market.mentee[pair], place_of + n, unplaced]),
-        head=np.concatenate([market.mentor[pair] + n, to_sink]),
+        tail=_nodes(_of(market.mentee, pair), place_of + n, unplaced),
+        head=_nodes(_of(market.mentor, pair) + n, to_sink),
         capacity=np.concatenate(
             [np.ones(len(pair), np.int64), place_room, np.ones(len(unplaced), np.int64)]
         ),
         supply=supply,
         pair=pair,
-        role=np.zeros(len(pair), np.int64),
+        role=np.broadcast_to(np.int64(0), pair.shape),
         links=0,
         places=len(place_of),
         nth=np.concatenate([nth_place, nth_unplaced]),
-        weight=_weight(market, policy)[pair],
-        tie=_ties(market, policy)[pair],
-        fit=effective_fit(market, policy)[pair],
+        weight=_of(weight, pair),
+        tie=_ties(market, policy, pair),
+        fit=_of(fit, pair),
     )
 
 
@@ -197,7 +231,7 @@ def _with_roles(market: Market, policy: Policy) -> Network:
         places=len(place_of),
         nth=np.concatenate([nth_place, nth_seat]),
         weight=fit + _sticky(market, policy)[chosen],
-        tie=_ties(market, policy)[chosen] ^ arc_role,
+        tie=_ties(market, policy, chosen) ^ arc_role,
         fit=fit,
     )
 
@@ -253,10 +287,20 @@ def _sticky(market: Market, policy: Policy) -> Ints:
     return bonus
 
 
-def _weight(market: Market, policy: Policy) -> Ints:
-    return effective_fit(market, policy) + _sticky(market, policy)
+def _nodes(*parts: Ints) -> NDArray[np.int32]:
+    return np.concatenate(parts, dtype=np.int32, casting="same_kind")
 
 
-def _ties(market: Market, policy: Policy) -> Ints:
+def _of(values: Ints, pair: Ints) -> Ints:
+    """The values of these pairs: the column itself, not a copy, where they are all of them."""
+    return values if len(pair) == len(values) else values[pair]
+
+
+def _ties(market: Market, policy: Policy, pair: Ints) -> Ints:
     mentee, mentor = id_hashes(market.mentee_id), id_hashes(market.mentor_id)
-    return tie_breaks(pair_hashes(mentee[market.mentee], mentor[market.mentor], policy.seed))
+    found = np.empty(len(pair), np.int64)
+    for first in range(0, len(pair), CHUNK):
+        at = pair[first : first + CHUNK]
+        hashes = pair_hashes(mentee[market.mentee[at]], mentor[market.mentor[at]], policy.seed)
+        found[first : first + CHUNK] = tie_breaks(hashes)
+    return found

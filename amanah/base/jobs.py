@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import (
+    Error,
     InterfaceError,
     OperationalError,
     close_old_connections,
@@ -91,8 +92,9 @@ def run_until(
             hand = hand or enlist(at=clock.now(), lease=lease)
             if not run_next(hand):
                 stopping.wait(poll)
-        except (OperationalError, InterfaceError) as error:
-            log.error("the worker cannot reach the database: %s", kind_and_place(error))
+        except Error as error:
+            # Whatever it has against us, it may be mended; a worker that ended would not be.
+            log.error("the worker cannot use the database: %s", kind_and_place(error))
             connections.close_all()
             stopping.wait(PAUSE_WHEN_UNREACHABLE)
     if hand:

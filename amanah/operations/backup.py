@@ -28,7 +28,7 @@ def back_up(target: Path, *, at: datetime, keys_to: str = "") -> form.Manifest:
     refuse_target(target)
     home = Path(settings.HOME)
     if not installation.exists():
-        raise Stop(f"there is no installation in {home} yet, so there is nothing to back up.")
+        raise Stop(installation.missing())
     with safely(target) as file, snapshot.take(home) as moment:
         heads = moment.heads()
         manifest = form.Manifest(

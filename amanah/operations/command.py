@@ -9,9 +9,9 @@ from types import ModuleType
 from amanah import __version__
 from amanah.config import env
 from amanah.config.env import BadSetting
-from amanah.operations import changeover, stop
+from amanah.operations import changeover, misfortune, stop
 from amanah.operations.commands import GROUPS
-from amanah.operations.lock import serving
+from amanah.operations.lock import refuse_anothers, serving
 
 OURS = [name for group in GROUPS.values() for name in group if name != "worker"]
 # These have no home, or one of their own; restore looks into the one that it is given.
@@ -46,6 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
         return stop.REFUSED
     except KeyboardInterrupt:
         return 130
+    except Exception as cause:
+        sentence = misfortune.told(cause)
+        if not sentence:
+            raise
+        print(f"amanah: {sentence}", file=sys.stderr)
+        return stop.PROBLEMS
 
 
 def _run(given: list[str]) -> int:
@@ -58,6 +64,7 @@ def _run(given: list[str]) -> int:
         print(__version__)
         return stop.DONE
     if given[0] not in WITHOUT_HOME and not {"--help", "-h"} & set(given):
+        refuse_anothers(env.home(), by=os.geteuid())
         changeover.finish_what_was_begun(env.home())
     if given[0] in OURS:
         return _ours(given[0], given[1:])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from amanah.base.fields import CannotDecrypt
 from amanah.operations.models import Installation
+from amanah.operations.stop import Stop
 
 KNOWN = "These keys open this database."
 
@@ -34,9 +36,14 @@ def on_sqlite() -> bool:
 
 def exists() -> bool:
     """Whether there is a database with anything in it. Does not make one by asking."""
-    if on_sqlite() and not Path(settings.DATABASES["default"]["NAME"]).exists():
+    if on_sqlite() and not _file_is_there():
         return False
     return bool(connection.introspection.table_names())
+
+
+def _file_is_there() -> bool:
+    place: Any = connection
+    return bool(place.is_in_memory_db()) or Path(place.settings_dict["NAME"]).exists()
 
 
 _in_code: set[tuple[str, str]] = set()
@@ -61,3 +68,24 @@ def unknown_migrations() -> list[tuple[str, str]]:
     applied = MigrationRecorder(connection).applied_migrations()
     ours = {app for app, _name in migrations_in_code()}
     return sorted(key for key in set(applied) - migrations_in_code() if key[0] in ours)
+
+
+def missing() -> str:
+    """What to say where there is no installation: an empty place is often a wrong address."""
+    if on_sqlite():
+        return (
+            f"there is no installation in {settings.HOME} yet. If there should be, correct "
+            "AMANAH_HOME (or AMANAH_DATABASE_URL); for a new one run: amanah upgrade"
+        )
+    return (
+        "there is no installation in the database that AMANAH_DATABASE_URL names yet. If there "
+        "should be, correct it; for a new one run: amanah upgrade"
+    )
+
+
+def refuse_unless_ready() -> None:
+    """Raise `Stop` unless there is an installation of this version."""
+    if not exists():
+        raise Stop(missing())
+    if pending_migrations():
+        raise Stop("the database is not of this version yet. Run: amanah upgrade")

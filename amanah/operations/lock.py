@@ -5,6 +5,7 @@ It knows of the processes on this machine. Needs no settings, so that it can com
 
 import fcntl
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,25 @@ from pathlib import Path
 from amanah.operations.stop import Stop
 
 LOCK = "serving.lock"
+
+
+def refuse_anothers(home: Path, *, by: int) -> None:
+    """Raise `Stop` if root is about to work in another account's home.
+
+    What it writes there would be root's, and whoever serves could not open it any more.
+    """
+    if by != 0 or not home.exists():
+        return
+    owner = home.stat().st_uid
+    if owner != 0:
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"#{owner}"
+        raise Stop(
+            f"AMANAH_HOME={home} belongs to {name}, and files that root makes in it could not be "
+            f"opened by that account. Run this as {name}: sudo -E -u {name} amanah …"
+        )
 
 
 @contextmanager

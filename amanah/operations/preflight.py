@@ -61,14 +61,15 @@ def key_files() -> Troubles:
 
 def database() -> Troubles:
     """A database that this version, or these keys, do not fit."""
-    unknown = installation.unknown_migrations()
-    if unknown:
+    if not installation.exists():
+        yield installation.missing()
+    elif unknown := installation.unknown_migrations():
         yield (
             f"the database was made by a newer Amanah (it has {'.'.join(unknown[0])}). "
             "Install that version again, or restore a backup made by this one."
         )
     elif pending := installation.pending_migrations():
-        yield f"{len(pending)} migrations are pending. Run: amanah upgrade"
+        yield f"{_migrations(len(pending))} pending. Run: amanah upgrade"
     elif not installation.keys_fit():
         yield (
             f"the field keys here are not those of this database. Put its {keys.FIELDS} back into "
@@ -76,9 +77,13 @@ def database() -> Troubles:
         )
 
 
+def _migrations(count: int) -> str:
+    return "1 migration is" if count == 1 else f"{count} migrations are"
+
+
 def people() -> Troubles:
     """Demo identities, whose phrases everybody can read."""
-    if installation.pending_migrations():
+    if not installation.exists() or installation.pending_migrations():
         return
     count = Person.objects.filter(is_demo=True).count()
     if count:

@@ -55,6 +55,11 @@ class Gate:
     def __rsgi_init__(self, loop: Any) -> None:
         parent.leave_interrupts_to_it(loop)
 
+    def __rsgi_del__(self, loop: Any) -> None:
+        """Everything has been answered: finish what a thread may still do, and end."""
+        self.pool.shutdown(wait=True)
+        parent.end_without_ceremony()
+
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         headers = scope.headers.items()
         told = {name: value for name, value in headers if name in BODY_HEADERS}

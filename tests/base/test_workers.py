@@ -234,6 +234,21 @@ def test_a_worker_outlives_a_database_that_cannot_be_reached(crew, notes):
     assert worker.poll() is None
 
 
+def test_a_worker_outlives_whatever_the_database_has_against_it(crew, notes):
+    worker = crew()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE base_job RENAME TO away")
+        try:
+            said = next((one for one in worker.stdout if "cannot use the database" in one), "")
+        finally:
+            cursor.execute("ALTER TABLE away RENAME TO base_job")
+    ask(chores.note, into=str(notes), word="after")
+
+    wait_until(lambda: lines(notes), "work goes on")
+    assert "Error" in said
+    assert worker.poll() is None
+
+
 @pytest.mark.parametrize(("work", "code"), [(chores.fail, 1), (chores.note, 0)])
 def test_draining_ends_by_itself_and_says_whether_something_failed(crew, notes, work, code):
     values = {"about": "Amina"} if work is chores.fail else {"into": str(notes), "word": "x"}

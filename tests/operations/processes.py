@@ -30,6 +30,7 @@ def amanah(*arguments, home, cwd=None, timeout=2 * PATIENCE, **settings):
         [*AMANAH, *map(str, arguments)],
         env=surroundings(home, **settings),
         cwd=cwd,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=timeout,

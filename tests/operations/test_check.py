@@ -71,7 +71,7 @@ def test_it_notices_a_foreign_key_a_changed_ledger_and_somebody_who_came_back(pl
     foreign = check(place, **post.settings)
 
     assert came_back[:2] == (1, {("problem", "erasures")})
-    assert "1 people who were erased are in the database again" in came_back[2]
+    assert "Of those who were erased, 1 are in the database" in came_back[2]
     assert {("problem", "database"), ("problem", "ledger")} <= foreign[1]
 
 
@@ -95,7 +95,7 @@ def test_an_installation_begins_with_an_institution_and_a_letter(new_place, post
     place.amanah("worker", "--drain", **post.settings)
 
     assert [d.returncode for d in (too_early, wrong, address, right, again)] == [3, 3, 3, 0, 3]
-    assert "Run: amanah upgrade" in too_early.stderr
+    assert "for a new one run: amanah upgrade" in too_early.stderr
     assert "--time-zone: Choose a time zone from the list" in wrong.stderr
     assert "--admin-email: Enter a valid" in address.stderr
     assert "--slug:" in again.stderr

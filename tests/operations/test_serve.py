@@ -78,17 +78,32 @@ def test_health_says_in_which_part_the_trouble_is(home):
     ]
 
 
-def test_pending_migrations_are_refused_and_then_not(tmp_path):
-    port, home = free_port(), tmp_path / "home"
+def test_pending_migrations_are_refused_and_then_not(home):
+    port = free_port()
     url = {"AMANAH_URL": f"http://localhost:{port}"}
+    row = sql(home, "SELECT app, name, applied FROM django_migrations ORDER BY id DESC")[0]
 
+    sql(home, "DELETE FROM django_migrations WHERE name = ?", [row[1]])
     refused = amanah("serve", "--port", port, home=home, **url)
-    amanah("migrate", home=home)
+    sql(home, "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
     with running("serve", port=port, home=home, **url):
         pass
 
     assert refused.returncode == 3
-    assert "migrations are pending. Run: amanah upgrade" in refused.stderr
+    assert "1 migration is pending. Run: amanah upgrade" in refused.stderr
+
+
+def test_where_there_is_no_installation_it_asks_whether_the_place_is_right(tmp_path):
+    home = tmp_path / "hoem"
+
+    refused = amanah("serve", home=home, AMANAH_URL="http://localhost")
+    erased = amanah("erase", "--yes", home=home)
+
+    assert (refused.returncode, erased.returncode) == (3, 3)
+    assert f"there is no installation in {home} yet" in refused.stderr
+    assert "correct AMANAH_HOME" in erased.stderr
+    assert "for a new one run: amanah upgrade" in refused.stderr
+    assert not (home / "amanah.sqlite3").exists()
 
 
 def test_an_address_without_tls_is_refused(home):

@@ -72,7 +72,7 @@ def test_a_good_upgrade_keeps_everything_and_leaves_a_backup(place, newer):
     again = newer(GOOD)(place, "upgrade")
 
     assert done.returncode == 0, done.stderr
-    assert "Upgraded by 1 migrations" in done.stdout
+    assert "Upgraded by 1 migration," in done.stdout
     assert "Nothing to upgrade" in again.stdout
     assert place.tell() == before
     assert len(list((place.home / "backups").glob("before-*.amanah"))) == 1

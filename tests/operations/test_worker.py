@@ -109,6 +109,6 @@ def test_the_worker_does_not_run_on_a_database_that_does_not_fit(tmp_path):
     ran = amanah("worker", "--drain", home=tmp_path)
 
     assert refused.returncode == REFUSED
-    assert "Run: amanah upgrade" in refused.stderr
+    assert "run: amanah upgrade" in refused.stderr
     assert ran.returncode == 0
     assert "failed: 0" in ran.stdout

@@ -170,6 +170,8 @@ def test_nobody_is_erased_without_being_meant(filled):
     home, (leaves, _stays), (leaver, _stayer) = filled
 
     assert amanah("erase", str(uuid4()), "--yes", home=home).returncode == 2
+    unasked = amanah("erase", leaver, home=home)
+    assert (unasked.returncode, "nobody can answer here" in unasked.stderr) == (2, True)
     assert not (home / "erasures.log").exists()
     assert files_with(leaves, home)
 

@@ -18,7 +18,8 @@ OLDEST_POSTGRESQL = 150000
 
 def lines(*, at: datetime) -> Iterator[Line]:
     if not installation.exists():
-        yield problem("database", "There is no installation yet.", "Run: amanah upgrade")
+        said, _, remedy = installation.missing().partition(". ")
+        yield problem("database", said[0].upper() + said[1:] + ".", remedy)
         return
     wrong = [*preflight.database(), *preflight.people()]
     for sentence in wrong:
@@ -97,8 +98,9 @@ def erasures() -> Iterator[Line]:
     if back:
         yield problem(
             "erasures",
-            f"{back} people who were erased are in the database again.",
-            "Bring backups back with amanah restore alone: it erases them again.",
+            f"Of those who were erased, {back} are in the database.",
+            f"amanah erase ID; the ids are in {path}. (Bring backups back with amanah restore "
+            "alone, which does so by itself.)",
         )
     else:
         yield ok("erasures", f"{len(people)} people were erased, and none has come back.")

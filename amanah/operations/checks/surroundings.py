@@ -45,7 +45,9 @@ def web() -> Iterator[Line]:
         yield problem("address", f"{said}.", remedy)
     if not wrong:
         proxies = settings.TRUSTED_PROXIES
-        behind = f"{proxies} trusted proxies" if proxies != 1 else "one trusted proxy"
+        behind = {0: "no proxy that is trusted", 1: "one trusted proxy"}.get(
+            proxies, f"{proxies} trusted proxies"
+        )
         yield ok("address", f"{settings.BASE_URL}, behind {behind}.")
 
 

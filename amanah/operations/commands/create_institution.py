@@ -38,8 +38,9 @@ def run(options: argparse.Namespace) -> int:
     from django.core.exceptions import ValidationError
 
     from amanah.base.refusal import Refused
+    from amanah.operations import installation
 
-    _refuse_an_old_database()
+    installation.refuse_unless_ready()
     try:
         institution, link = _begin(options)
     except ValidationError as invalid:
@@ -53,13 +54,6 @@ def run(options: argparse.Namespace) -> int:
     print(f"{options.name} is there, and a letter to {options.admin_email} is on its way.")
     print(f"Hand over this link, and do not keep it: {link}" if link else "It goes by the worker.")
     return DONE
-
-
-def _refuse_an_old_database() -> None:
-    from amanah.operations import installation
-
-    if not installation.exists() or installation.pending_migrations():
-        raise Stop("the database is not ready. Run: amanah upgrade")
 
 
 def _begin(options: argparse.Namespace) -> tuple:

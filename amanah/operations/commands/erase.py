@@ -10,7 +10,7 @@ Without an id the address is asked for, so that it stands in no list of processe
 
 import argparse
 
-from amanah.operations.persons import arguments, find
+from amanah.operations.persons import arguments, ask, find
 from amanah.operations.stop import DONE, Stop
 
 __all__ = ["SUMMARY", "arguments", "run"]
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from amanah.stewardship import services
 
     person = find(options.person)
-    if not options.yes and input(f"Type erase to erase {person.pk} for good: ") != "erase":
+    if not options.yes and ask(f"Type erase to erase {person.pk} for good: ") != "erase":
         raise Stop("nothing was erased.")
     try:
         services.erase_person(person, by=None, at=clock.now())

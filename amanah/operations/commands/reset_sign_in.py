@@ -10,7 +10,7 @@ Without an id the address is asked for, so that it stands in no list of processe
 
 import argparse
 
-from amanah.operations.persons import arguments, find
+from amanah.operations.persons import arguments, ask, find
 from amanah.operations.stop import DONE, Stop
 
 __all__ = ["SUMMARY", "arguments", "run"]
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from amanah.people.services import methods
 
     person = find(options.person)
-    if not options.yes and input(f"Have you made sure that it is {person.pk} who asks? ") != "yes":
+    if not options.yes and ask(f"Have you made sure that it is {person.pk} who asks? ") != "yes":
         raise Stop("nothing was changed; answer yes once you have.")
     count = methods.reset_ways_in(person, by=None, at=clock.now())
     if not count:

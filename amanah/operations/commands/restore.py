@@ -17,7 +17,7 @@ from pathlib import Path
 from amanah.config import env
 from amanah.operations import changeover, staging
 from amanah.operations.archive import reader
-from amanah.operations.lock import alone
+from amanah.operations.lock import alone, refuse_anothers
 from amanah.operations.stop import DONE, Stop
 
 SUMMARY = "Bring everything back from such a file, into an empty home."
@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     home = (options.into_home or env.home()).expanduser().resolve()
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     room = shutil.disk_usage(there).free
+    refuse_anothers(home, by=os.geteuid())
     changeover.finish_what_was_begun(home)
     with reader.opened(options.file, room=room) as archive, alone(home):
         staging.clear_left_behind(home)
@@ -50,7 +51,7 @@ def _restore(archive: reader.Archive, home: Path, options: argparse.Namespace) -
             f"{home} is not empty. Restore into an empty one (--into-home FOLDER), or give "
             "--replace, which keeps what is there aside. Nothing was changed."
         )
-    identity = options.identity.read_text() if options.identity else ""
+    identity = _identity(options.identity) if options.identity else ""
     staged = staging.stage(home, archive, identity)
     try:
         erased = _fill(archive, home, staged, replace=options.replace)
@@ -69,6 +70,13 @@ def _restore(archive: reader.Archive, home: Path, options: argparse.Namespace) -
     if aside:
         print(f"What was there before is in {aside}. It holds personal data: delete it in time.")
     return DONE
+
+
+def _identity(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise Stop(f"{path} cannot be read as an age identity. Nothing was changed.") from cause
 
 
 def _fill(archive: reader.Archive, home: Path, staged: Path, *, replace: bool) -> int:

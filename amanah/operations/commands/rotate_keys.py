@@ -38,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
             "the keys come from AMANAH_FIELD_KEYS, which only you can change. Put a new key of 64 "
             "hexadecimal digits first there, then run: amanah rotate-keys --re-encrypt"
         )
-    if not installation.exists() or installation.pending_migrations():
-        raise Stop("the database is not ready. Run: amanah upgrade")
+    installation.refuse_unless_ready()
     with alone(settings.HOME):
         if options.drop_old:
             count = rotation.drop_old_keys(settings.HOME)

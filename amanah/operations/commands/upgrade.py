@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     with alone(settings.HOME):
         if not installation.exists():
             count = upgrading.begin(at=at)
-            print(f"A new installation in {settings.HOME}: {count} migrations.")
+            print(f"A new installation in {settings.HOME} ({count} migrations).")
             print("Next: amanah create-institution, then amanah serve and amanah worker.")
             return DONE
         upgrading.refuse_newer()
@@ -47,5 +47,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"Backup: {target}")
         upgrading.upgrade(target)
         installation.begin(at=at)
-    print(f"Upgraded by {len(pending)} migrations, and verified. Start serve and worker again.")
+    many = "1 migration" if len(pending) == 1 else f"{len(pending)} migrations"
+    print(f"Upgraded by {many}, and verified. Start serve and worker again.")
     return DONE

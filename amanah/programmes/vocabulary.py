@@ -5,7 +5,7 @@ keys are stored and matched on, so they are never renamed; labels may change.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils import translation
@@ -166,15 +166,16 @@ def shown(kind: str, said: Iterable[str]) -> list[str]:
     return [str(labels.get(one, one)) for one in said]
 
 
-def _keys(kind: str, item: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def _keys(kind: str, item: str) -> tuple[str, ...]:
     words = _words(kind)
     plain = _plain(item)
     if plain in words:
-        return [words[plain]] if words[plain] else []
+        return (words[plain],) if words[plain] else ()
     parts = [_plain(part) for part in item.split("/")]
     if len(parts) > 1 and all(part in words for part in parts):
-        return [words[part] for part in parts if words[part]]
-    return [item]
+        return tuple(words[part] for part in parts if words[part])
+    return (item,)
 
 
 @cache

@@ -21,6 +21,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.factories import AffiliationFactory
 from tests.factories.people import PHRASE
+from tests.journeys import inspection
 from tests.journeys.browsing import PHONE, WIDE, Glass, Troubles, launch
 from tests.journeys.post import Post
 from tests.journeys.serving import running
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How many pages axe looked at belongs beside how many tests passed."""
+    if line := inspection.report():
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,12 @@
 
 import json
 import subprocess
+from collections import Counter
 
 from tests.journeys.browsing import PHONE, ROOT, WIDE
 
+# How often axe ran, on how many pages, and what it found: said at the end of the journeys.
+tally = Counter()
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = """
 axe.run(document, {resultTypes: ["violations"]}).then(({violations, passes}) => ({
@@ -75,8 +78,9 @@ def install_axe():
 
 
 def faults(page, glass, language):
-    """Look at a page in both widths, light and dark; say what is wrong, and how often axe ran."""
-    found, runs = [], 0
+    """Look at a page in both widths, light and dark; say what is wrong."""
+    found = []
+    tally["pages"] += 1
     for width in (WIDE, PHONE):
         page.set_viewport_size(width)
         found += _by_our_rules(glass, language, width["width"])
@@ -84,12 +88,22 @@ def faults(page, glass, language):
             page.emulate_media(color_scheme=scheme)
             glass.load(AXE)
             result = glass.read(RULES)
-            runs += 1
+            tally.update(runs=1, violations=len(result["violations"]))
             found += [
                 f"axe, {width['width']} px, {scheme}: {json.dumps(one, ensure_ascii=False)}"
                 for one in result["violations"]
             ]
-    return found, runs
+    return found
+
+
+def report():
+    """What axe found in all, in one line; nothing where it never ran."""
+    if not tally["runs"]:
+        return ""
+    return (
+        f"axe: {tally['violations']} violations in {tally['runs']} runs "
+        f"({tally['pages']} pages × languages, each at 1280 and 390 px, light and dark)"
+    )
 
 
 def _by_our_rules(glass, language, width):

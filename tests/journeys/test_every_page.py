@@ -4,10 +4,6 @@ The pages are those of the resolver, by way of the doors table, so a new page is
 day it exists. One that answers a script instead is named in pages.py, with what it is.
 """
 
-import sys
-import time
-from collections import Counter
-
 import pytest
 
 from tests.doors.cast import assemble
@@ -26,7 +22,6 @@ class Walk:
         self.browser = browser
         self.server = server
         self.open = {}
-        self.counts = Counter()
 
     def page(self, role, person, language):
         key = (role, language)
@@ -44,8 +39,7 @@ class Walk:
         troubles.seen.clear()
         come(opened)
         glass.read("document.fonts.ready.then(() => true)")
-        found, runs = inspection.faults(opened, glass, language)
-        self.counts.update(pages=1, runs=runs, faults=len(found))
+        found = inspection.faults(opened, glass, language)
         return found + troubles.unexpected()
 
     def close(self):
@@ -66,30 +60,18 @@ def cast(store, django_db_blocker):
 @pytest.fixture(scope="module")
 def walk(browser, server):
     inspection.install_axe()
-    began = time.monotonic()
     walked = Walk(browser, server)
     yield walked
     walked.close()
-    report(walked, began)
 
 
 @pytest.fixture(scope="module")
 def demo_walk(browser, tmp_path_factory):
     inspection.install_axe()
-    began = time.monotonic()
     with serving.demo(tmp_path_factory.mktemp("demo")) as started:
         walked = Walk(browser, started)
         yield walked
         walked.close()
-    report(walked, began)
-
-
-def report(walked, began):
-    counts = walked.counts
-    sys.stdout.write(
-        f"\n  axe: {counts['faults']} faults on {counts['pages']} pages × languages "
-        f"({counts['runs']} runs: light/dark × 1280/390) in {time.monotonic() - began:.0f} s\n"
-    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

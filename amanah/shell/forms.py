@@ -50,7 +50,15 @@ class Field(BoundField):
         widget = widget or self.field.widget
         if self.kind == "line" and not widget.is_hidden:
             attrs["class"] = " ".join(filter(None, ["input", widget.attrs.get("class")]))
+        if self.kind != "choices" and self._is_first_to_mend:
+            attrs["autofocus"] = True
         return attrs
+
+    @property
+    def _is_first_to_mend(self) -> bool:
+        """Where the reader is put when a form comes back: what is wrong is read with the field."""
+        wrong = (name for name in self.form.fields if name in self.form.errors)
+        return bool(self.errors) and next(wrong, None) == self.name
 
 
 class Renderer(TemplatesSetting):

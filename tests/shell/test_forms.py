@@ -76,3 +76,17 @@ def test_words_are_escaped_wherever_they_stand():
     assert "<script>" not in out
     assert "<b>" not in out
     assert "&lt;script&gt;" in out
+
+
+def test_a_form_that_comes_back_puts_the_reader_at_the_first_thing_to_mend():
+    class Two(Letter):
+        place = forms.CharField()
+
+    wrong = Two({"name": "Amina", "kind": "a", "place": ""})
+    both = Two({"name": "", "kind": "a", "place": ""})
+    fine = Two({"name": "Amina", "kind": "a", "place": "Lahore"})
+
+    assert re.search(r'<input[^>]*name="place"[^>]* autofocus', str(wrong))
+    assert (str(wrong).count("autofocus"), str(both).count("autofocus")) == (1, 1)
+    assert re.search(r'<input[^>]*name="name"[^>]* autofocus', str(both))
+    assert "autofocus" not in str(fine) + str(Two())

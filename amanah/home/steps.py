@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amanah.base import written
 from amanah.base.access import Text
 from amanah.institutions import queries as institutions
 from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
+from amanah.programmes import queries as programmes
 
 MAY_BE_PUT_AWAY = ("card", "second-way", "working-card")
 
@@ -37,7 +40,7 @@ class Step:
 
 def next_step(person: Person, *, at: datetime) -> Step | None:
     """The first thing that waits for a person; None if nothing does."""
-    for find in (_confirm, _write_card, _second_way, _write_working_card):
+    for find in (_confirm, _finish_application, _write_card, _second_way, _write_working_card):
         step = find(person, at)
         if step and step.name not in person.put_away:
             return step
@@ -55,6 +58,24 @@ def _confirm(person: Person, at: datetime) -> Step | None:
         _("It is for a role that comes near what people confide, so two of you agree to it."),
         _("Look at it"),
         reverse("institutions:appointments", args=[waiting.institution.slug]),
+    )
+
+
+def _finish_application(person: Person, at: datetime) -> Step | None:
+    draft = programmes.unfinished_application(person, at=at)
+    if draft is None:
+        return None
+    last_day = draft.participant.cohort.applications_until
+    return Step(
+        "application",
+        draft.participant.cohort.programme.name,
+        _("Finish your application"),
+        gettext("It is kept as you left it. The last day is %(day)s.")
+        % {"day": written.day(last_day)}
+        if last_day
+        else _("It is kept as you left it, and only you can see it."),
+        _("Go on"),
+        reverse("applications:application", args=[draft.pk]),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import formats
 
+from amanah.base import written
 from amanah.notifications import kinds
 from amanah.notifications.models import Notice, Preference, Rhythm
 from amanah.notifications.rhythms import Hours
@@ -48,7 +48,7 @@ def lines_for(person: Any, *, at: datetime) -> list[Line]:
 def sentence(notice: Notice) -> str:
     """What a notice says, in the language that is switched on."""
     says = str(kinds.declared(notice.kind).says)
-    return says % {"day": formats.date_format(notice.day)} if notice.day else says
+    return says % {"day": written.day(notice.day)} if notice.day else says
 
 
 def standing(notices: QuerySet[Notice], *, at: datetime) -> list[Notice]:

@@ -92,6 +92,15 @@ def _say_events() -> None:
         _("Sent letters to the people of a programme"),
         _("Sent letters to the people of a programme"),
     )
+    staffs(
+        "programmes.application_seen",
+        _("Read your application"),
+        _("Read somebody's application"),
+    )
+    own = events.by_member
+    own("programmes.application_sent", _("Sent an application"))
+    own("programmes.application_changed", _("Changed an application"))
+    own("programmes.application_withdrawn", _("Withdrew an application"))
 
 
 def forget(person: Any, *, at: datetime) -> None:

@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base import sights
 from amanah.base.access import ONLY_YOU, THE_PROGRAMME, Rule
+from amanah.people.models import Affiliation
 from amanah.programmes import queries
-from amanah.programmes.models import Cohort, Participant, Programme
+from amanah.programmes.models import Application, Cohort, Participant, Programme
 
 
 def _programme(thing: Any) -> Programme:
@@ -29,3 +33,43 @@ is_coordinator = Rule((THE_PROGRAMME,), coordinates)
 # Lists of people: whoever coordinates, and of a list only who uploaded it.
 can_list = is_coordinator
 is_own_part = Rule((ONLY_YOU,), _takes_part)
+
+
+def _is_authors(person: Any, application: Application) -> bool:
+    return bool(application.participant.person_id == person.pk)
+
+
+def _reads(person: Any, thing: Any, *, at: datetime) -> bool:
+    """Whether somebody reads what was sent, or (of a belonging) whatever will be sent there."""
+    if isinstance(thing, Affiliation):
+        run = queries.programmes_run_by(person, at=at).filter(institution=thing.institution)
+        return thing.person_id != person.pk and run.exists()
+    read = queries.applications_run_by(person, at=at).filter(state=Application.State.SUBMITTED)
+    return read.filter(pk=thing.pk).exists()
+
+
+def _authors_only(person: Any, thing: Any, *, at: datetime) -> bool:
+    return isinstance(thing, Application) and _is_authors(person, thing)
+
+
+def _may_apply(person: Any, cohort: Cohort, *, at: datetime) -> bool:
+    return queries.takes_applications(cohort, at=at)
+
+
+is_author = Rule((ONLY_YOU,), _is_authors)
+can_apply = Rule((ONLY_YOU,), _may_apply)
+# What is said for matching: read by those who coordinate, once it is sent.
+can_read_application = Rule((THE_PROGRAMME,), _reads)
+# Whom one wishes for and whom not, what matters and what one values: used, and read by nobody.
+can_read_wishes = Rule((ONLY_YOU,), _authors_only)
+
+sights.declare(
+    "application: statement",
+    _("what you say in an application, once you have sent it"),
+    can_read_application,
+)
+sights.declare(
+    "application: wishes",
+    _("whom you wish for or do not want, what matters to you, and what you value"),
+    can_read_wishes,
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amanah.programmes.views import intake, letters
+from amanah.programmes.views import applying, intake, letters
 
 app_name = "programmes"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("lists/<uuid:pk>/stop/", intake.stop, name="stop_list"),
     path("lists/<uuid:pk>/undo/", intake.undo, name="undo_list"),
     path("lists/<uuid:pk>/discard/", intake.discard, name="discard_list"),
+    path("cohorts/<uuid:pk>/applications/", applying.received, name="received"),
+    path("applications/<uuid:pk>/", applying.reading, name="reading"),
     path("cohorts/<uuid:pk>/letters/", letters.letters, name="letters"),
     path("cohorts/<uuid:pk>/people/sheet/", letters.people_sheet, name="people_sheet"),
     path("participants/<uuid:pk>/letter/", letters.again, name="letter_again"),

@@ -55,6 +55,18 @@ FORMS = {
     # Its fields are the columns of the list, made as it is shown.
     "programmes.forms.intake.ColumnsForm": {},
     "programmes.forms.intake.LettersForm": {"bringing people in": "until"},
+    # Made as it is shown: what each form asks depends on whose application it is.
+    "programmes.forms.applying.ApplicationForm": {},
+    "programmes.forms.applying.FiveForm": {
+        "application: statement": "topics topics_own stage languages languages_own times "
+        "times_own places",
+        "application: wishes": "do_not_pair",
+    },
+    "programmes.forms.applying.MoreForm": {
+        "application: statement": "specialty interests settings settings_own statement "
+        "how_i_mentor story away_until",
+        "application: wishes": "values",
+    },
     "stewardship.forms.LeaveForm": {"leaving": "word"},
 }
 

@@ -126,6 +126,22 @@ ROUTES = {
     "people:invitations": Route("invitation", {"GET": "E", "POST": "E"}, (AT,)),
     "people:withdraw": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
     "people:resend": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
+    "applications:programmes": own("application: statement", GET="E"),
+    "applications:apply": Route("open cohort", {"POST": "E"}, (("pk", "cohort"),)),
+    **{
+        f"applications:{what}": Route(
+            "application: statement", {"GET": "E", "POST": "E"}, (("pk", "application"),)
+        )
+        for what in ("application", "more", "withdraw")
+    },
+    "programmes:received": Route("applications received", {"GET": "S"}, (("pk", "cohort"),)),
+    "programmes:reading": Route(
+        "application: statement",
+        {"GET": "S"},
+        (("pk", "application"),),
+        field="statement",
+        notes="programmes.application_seen",
+    ),
     # A list is its uploader's alone; the cohort is everybody's who coordinates it.
     "programmes:lists": Route("bringing people in", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
     "programmes:letters": Route(

@@ -25,6 +25,7 @@ from amanah.stewardship.models import Leaving, Parcel
 from tests import canaries
 from tests.factories import (
     AffiliationFactory,
+    ApplicationFactory,
     AppointmentFactory,
     CohortFactory,
     InstitutionFactory,
@@ -216,6 +217,27 @@ def _own_things(world, actor, person, word, at):
     )
 
 
+def _apply(world, participant, member, place):
+    """What somebody sent for matching: some for those who coordinate, some for nobody."""
+
+    def word(resource, name):
+        return world.word(f"application: {resource}", name, member, place)
+
+    application = ApplicationFactory(
+        participant=participant,
+        topics=["leadership", word("statement", "topics")],
+        languages=["en"],
+        stage=word("statement", "stage"),
+        specialty=word("statement", "specialty"),
+        statement=word("statement", "statement"),
+        values=word("wishes", "values"),
+        do_not_pair=json.dumps([{"name": word("wishes", "do_not_pair")}]),
+        wishes=json.dumps([{"name": word("wishes", "wishes")}]),
+        matters=json.dumps({"wants": word("wishes", "matters")}),
+    )
+    world.thing("application", application.pk, member, place)
+
+
 def credential():
     """What a passkey leaves with us: enough to be asked for, not to sign in with."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
@@ -255,6 +277,7 @@ def _bring_in(world, place, at):
     )
     participant = ParticipantFactory(cohort=cohort, person=world.people[member])
     world.thing("participant", participant.pk, member, place)
+    _apply(world, participant, member, place)
     intake = IntakeFactory(
         cohort=cohort,
         by=world.people[coordinator],

@@ -10,6 +10,7 @@ from datetime import timedelta
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
 from tests.factories import (
+    ApplicationFactory,
     AppointmentFactory,
     CohortFactory,
     IntakeFactory,
@@ -116,6 +117,17 @@ TABLE = {
     ("POST", "people:invitations"): (401, 404, 404, 404, 422, 403, 403, 422),
     ("POST", "people:withdraw"): (401, 404, 404, 404, 302, 404, 404, 302),
     ("POST", "people:resend"): (401, 404, 404, 404, 302, 404, 404, 302),
+    # Applying. The application is the mentee's; staff find what was sent, and never a draft.
+    ("GET", "applications:programmes"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "applications:apply"): (401, 404, 302, 302, 302, 302, 302, 302),
+    ("GET", "applications:application"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "applications:application"): (401, 404, 422, 404, 404, 404, 404, 404),
+    ("GET", "applications:more"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "applications:more"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "applications:withdraw"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "applications:withdraw"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "programmes:received"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Bringing people into a programme. The list is the coordinator's own.
     ("GET", "programmes:lists"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:lists"): (401, 404, 404, 404, 422, 404, 404, 404),
@@ -175,6 +187,16 @@ def _cohort(cast):
     return {"pk": CohortFactory(programme__institution=_institution(cast)).pk}
 
 
+def _application(cast):
+    participant = ParticipantFactory(
+        cohort__programme__institution=_institution(cast), person=cast["mentee"]
+    )
+    application = ApplicationFactory(
+        participant=participant, topics=["leadership"], languages=["en"]
+    )
+    return {"pk": application.pk}
+
+
 def _intake(cast):
     intake = IntakeFactory(
         cohort__programme__institution=_institution(cast),
@@ -204,6 +226,10 @@ def _participant(cast):
 
 
 OBJECTS = {
+    "applications:apply": _cohort,
+    **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
+    "programmes:received": _cohort,
+    "programmes:reading": _application,
     "programmes:lists": _cohort,
     "programmes:letters": _cohort,
     "programmes:people_sheet": _cohort,

@@ -10,6 +10,7 @@ from amanah.people.models import Person, Profile, WorkingCard
 from tests.factories import (
     SPRING,
     AffiliationFactory,
+    ApplicationFactory,
     AppointmentFactory,
     InstitutionFactory,
     InvitationFactory,
@@ -174,7 +175,7 @@ def test_today_costs_the_same_for_one_institution_and_for_three(
     client.force_login(person)
 
     # Session, person; appointments to confirm, card, ways in (2), working card; belongings, staff.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/today/").status_code == 200
 
 
@@ -281,3 +282,21 @@ def test_who_can_see_what_is_told_by_the_rules_themselves(client):
     client.force_login(settled())
     page = client.get("/today/").content.decode()
     assert all(f"<li>{what}</li>" in page for what in told)
+
+
+def test_an_unfinished_application_is_the_next_thing_until_its_last_day():
+    person = settled()
+    belonging = AffiliationFactory(person=person)
+    application = ApplicationFactory(
+        participant__person=person,
+        participant__cohort__programme__institution=belonging.institution,
+        participant__cohort__applications_until=(SPRING + timedelta(days=3)).date(),
+        state="draft",
+        submitted_at=None,
+    )
+
+    step = steps.next_step(person, at=SPRING)
+    assert step.name == "application"
+    assert step.url == f"/programmes/applications/{application.pk}/"
+    assert not step.may_be_put_away
+    assert steps.next_step(person, at=SPRING + timedelta(days=5)) is None

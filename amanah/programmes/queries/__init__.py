@@ -1,5 +1,13 @@
 """Questions about programmes, one module a noun; callers find them all here."""
 
+from amanah.programmes.queries.applications import (
+    applications_of,
+    applications_run_by,
+    cohorts_known_to,
+    cohorts_open_to,
+    takes_applications,
+    unfinished_application,
+)
 from amanah.programmes.queries.intake import (
     asked_in,
     facts_for,
@@ -27,7 +35,11 @@ from amanah.programmes.queries.programmes import (
 
 __all__ = [
     "Letters",
+    "applications_of",
+    "applications_run_by",
     "asked_in",
+    "cohorts_known_to",
+    "cohorts_open_to",
     "cohorts_run_by",
     "facts_for",
     "has_come_in",
@@ -44,4 +56,6 @@ __all__ = [
     "participations_of",
     "people_of",
     "programmes_run_by",
+    "takes_applications",
+    "unfinished_application",
 ]

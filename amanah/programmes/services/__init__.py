@@ -1,6 +1,15 @@
 """What can happen to programmes and the people in them, one module a noun."""
 
 from amanah.base.refusal import Refused
+from amanah.programmes.services.applying import (
+    CannotApply,
+    NotComplete,
+    begin_application,
+    note_reading,
+    save_application,
+    send_application,
+    withdraw_application,
+)
 from amanah.programmes.services.intake import (
     CannotRead,
     CannotReview,
@@ -35,20 +44,26 @@ from amanah.programmes.services.undoing import (
 
 __all__ = [
     "AlreadyListed",
+    "CannotApply",
     "CannotRead",
     "CannotReview",
     "CannotSend",
     "CannotTakeOver",
     "CannotUndo",
+    "NotComplete",
     "Refused",
     "ask_to_take_over",
+    "begin_application",
     "correct_rows",
     "discard_intake",
     "list_person",
+    "note_reading",
     "note_sheet",
     "read_list",
     "review_intake",
+    "save_application",
     "say_columns",
+    "send_application",
     "send_letters",
     "stop_taking_over",
     "sweep_intakes",
@@ -56,6 +71,7 @@ __all__ = [
     "take_over",
     "undo_in_parts",
     "undo_intake",
+    "withdraw_application",
     "write_again",
     "write_letters",
 ]

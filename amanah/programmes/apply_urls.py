@@ -1,0 +1,14 @@
+"""A member's own pages about programmes."""
+
+from django.urls import path
+
+from amanah.programmes.views import applying
+
+app_name = "applications"
+urlpatterns = [
+    path("", applying.programmes, name="programmes"),
+    path("cohorts/<uuid:pk>/apply/", applying.apply, name="apply"),
+    path("applications/<uuid:pk>/", applying.application, name="application"),
+    path("applications/<uuid:pk>/more/", applying.more, name="more"),
+    path("applications/<uuid:pk>/withdraw/", applying.withdraw, name="withdraw"),
+]

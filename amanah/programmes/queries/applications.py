@@ -1,0 +1,80 @@
+"""Questions about who may apply, and what they said."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from amanah.programmes.models import Application, Cohort, Programme
+from amanah.programmes.queries.programmes import cohorts_run_by
+
+State = Application.State
+
+
+def cohorts_open_to(person: Any, *, at: datetime) -> list[Cohort]:
+    """The cohorts to which a member of their institution can apply today, by name."""
+    found = (
+        Cohort.objects.filter(
+            programme__state=Programme.State.OPEN,
+            programme__institution__affiliations__person=person,
+            programme__institution__affiliations__until=None,
+        )
+        .select_related("programme__institution")
+        .order_by("programme__name", "begins_on", "pk")
+        .distinct()
+    )
+    return [cohort for cohort in found if takes_applications(cohort, at=at)]
+
+
+def takes_applications(cohort: Cohort, *, at: datetime) -> bool:
+    """Whether today, where the institution is, is within the days on which people can apply."""
+    if cohort.programme.state != Programme.State.OPEN:
+        return False
+    today = cohort.programme.institution.day_of(at)
+    begins, ends = cohort.applications_from, cohort.applications_until
+    return (begins is None or begins <= today) and (ends is None or today <= ends)
+
+
+def cohorts_known_to(person: Any, *, at: datetime) -> QuerySet[Cohort]:
+    """The cohorts that a person may know of: those that are open where they belong."""
+    return Cohort.objects.filter(
+        pk__in=[cohort.pk for cohort in cohorts_open_to(person, at=at)]
+    ).select_related("programme__institution")
+
+
+def applications_of(person: Any) -> QuerySet[Application]:
+    """What a person said for matching. Every member's page finds one through here."""
+    return (
+        Application.objects.filter(participant__person=person)
+        .select_related("participant__cohort__programme__institution", "participant__person")
+        .order_by("begun_at", "pk")
+    )
+
+
+def applications_run_by(person: Any, *, at: datetime) -> QuerySet[Application]:
+    """What was sent to those who coordinate. A draft is only its author's; never one's own.
+
+    One that was withdrawn is in it, as a name without words.
+    """
+    return (
+        Application.objects.filter(
+            participant__cohort__in=cohorts_run_by(person, at=at).order_by().values("pk"),
+            state__in=(State.SUBMITTED, State.WITHDRAWN),
+        )
+        .exclude(participant__person=person)
+        .select_related("participant__cohort__programme__institution", "participant__person")
+        .order_by("participant__person__name", "role", "pk")
+    )
+
+
+def unfinished_application(person: Any, *, at: datetime) -> Application | None:
+    """The draft whose last day comes first, if there is one that can still be sent."""
+    drafts = [
+        application
+        for application in applications_of(person).filter(state=State.DRAFT)
+        if takes_applications(application.participant.cohort, at=at)
+    ]
+    dated = sorted(
+        drafts, key=lambda one: (one.participant.cohort.applications_until is None, one.begun_at)
+    )
+    return dated[0] if dated else None

@@ -1,0 +1,179 @@
+"""Applying: begin, save, send, change, withdraw. Nobody is asked why."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from amanah.base.refusal import Refused
+from amanah.programmes import queries
+from amanah.programmes.models import Application, Cohort, Participant
+from amanah.stewardship import ledger
+
+State, Role = Application.State, Application.Role
+SAID = (
+    "topics",
+    "stage",
+    "languages",
+    "times",
+    "do_not_pair",
+    "specialty",
+    "interests",
+    "settings",
+    "statement",
+    "values",
+    "matters",
+    "wishes",
+    "how_i_mentor",
+    "story",
+    "can_be_found",
+)
+OF_PART = ("places", "away_until")
+LEAST = 1
+
+
+class CannotApply(Refused):
+    code = "programmes.cannot_apply"
+
+
+class NotComplete(Refused):
+    """Something without which nobody can be matched is missing; `field` says what."""
+
+    code = "programmes.not_complete"
+
+    def __init__(self, said: str, field: str) -> None:
+        super().__init__(said)
+        self.field = field
+
+
+@transaction.atomic
+def begin_application(cohort: Cohort, *, role: str, by: Any, at: datetime) -> Application:
+    """Begin an application, or go on with the one that is there. A draft is only theirs.
+
+    Whoever was put on the list by staff finds what the list said, and may change it.
+    """
+    _refuse_closed(cohort, at=at)
+    if role not in Role.values:
+        raise CannotApply(_("Apply as a mentor or as a mentee."))
+    participant = _part_of(cohort, by, role=role, at=at)
+    application, is_new = Application.objects.get_or_create(
+        participant=participant, role=role, defaults={"begun_at": at}
+    )
+    if not is_new and application.state == State.WITHDRAWN:
+        application.state, application.withdrawn_at = State.DRAFT, None
+        application.save(update_fields=["state", "withdrawn_at"])
+    return application
+
+
+def _part_of(cohort: Cohort, person: Any, *, role: str, at: datetime) -> Participant:
+    """The person's part in a cohort, with this role among theirs."""
+    try:
+        with transaction.atomic():
+            participant, _new = Participant.objects.get_or_create(
+                cohort=cohort,
+                person=person,
+                defaults={"listed_at": at, f"as_{role}": True},
+            )
+    except IntegrityError:
+        participant = Participant.objects.get(cohort=cohort, person=person)
+    setattr(participant, f"as_{role}", True)
+    if role == Role.MENTOR and not participant.places:
+        participant.places = LEAST
+    participant.left_at = None
+    participant.save()
+    return participant
+
+
+@transaction.atomic
+def save_application(
+    application: Application, wanted: dict[str, Any], *, by: Any, at: datetime
+) -> Application:
+    """Keep what was said so far. Of one that was sent, the change counts at once."""
+    application = _locked(application)
+    _refuse_closed(application.participant.cohort, at=at)
+    if application.state == State.WITHDRAWN:
+        raise CannotApply(_("This application was withdrawn. Begin it again to change it."))
+    for name in SAID:
+        if name in wanted:
+            setattr(application, name, wanted[name])
+    application.save()
+    part = application.participant
+    for name in OF_PART:
+        if name in wanted:
+            setattr(part, name, wanted[name])
+    part.save(update_fields=list(OF_PART))
+    if application.state == State.SUBMITTED:
+        _refuse_incomplete(application)
+        _note("application_changed", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def send_application(application: Application, *, by: Any, at: datetime) -> Application:
+    """Hand an application in. It may be changed and withdrawn until the last day."""
+    application = _locked(application)
+    _refuse_closed(application.participant.cohort, at=at)
+    _refuse_incomplete(application)
+    if application.state != State.SUBMITTED:
+        application.state, application.submitted_at = State.SUBMITTED, at
+        application.withdrawn_at = None
+        application.save(update_fields=["state", "submitted_at", "withdrawn_at"])
+        _note("application_sent", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, by: Any, at: datetime) -> Application:
+    """Take an application back, at any time, without a reason. Staff see that it was, no more."""
+    application = _locked(application)
+    if application.state == State.WITHDRAWN:
+        return application
+    was_sent = application.state == State.SUBMITTED
+    application.state, application.withdrawn_at = State.WITHDRAWN, at
+    application.save(update_fields=["state", "withdrawn_at"])
+    if was_sent:
+        _note("application_withdrawn", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def note_reading(application: Application, *, by: Any, at: datetime) -> None:
+    """Note that somebody who coordinates read an application: its author is shown it."""
+    _note("application_seen", application, by=by, at=at)
+
+
+def _refuse_closed(cohort: Cohort, *, at: datetime) -> None:
+    if not queries.takes_applications(cohort, at=at):
+        raise CannotApply(
+            _("Applications are not open now. What you wrote is still here, and you may withdraw.")
+        )
+
+
+def _refuse_incomplete(application: Application) -> None:
+    if not application.topics:
+        raise NotComplete(_("Choose at least one, or say it in your own words."), "topics")
+    if not application.languages:
+        raise NotComplete(_("Choose at least one."), "languages")
+    if application.role == Role.MENTOR and not application.participant.places:
+        raise NotComplete(_("Say how many mentees you could take: at least one."), "places")
+
+
+def _locked(application: Application) -> Application:
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("participant__cohort__programme__institution", "participant__person")
+        .get(pk=application.pk)
+    )
+
+
+def _note(what: str, application: Application, *, by: Any, at: datetime) -> None:
+    ledger.record(
+        f"programmes.{what}",
+        about=application,
+        by=by,
+        at=at,
+        institution=application.participant.cohort.programme.institution,
+        subject=application.participant.person,
+        role=application.role,
+    )

@@ -1,0 +1,141 @@
+"""A member's own pages: what is open to them, and their applications."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amanah.base import clock
+from amanah.base.access import anyone_signed_in, guard
+from amanah.base.refusal import Refused
+from amanah.programmes import queries, rules, services
+from amanah.programmes.forms.applying import ApplicationForm, FiveForm, MoreForm
+from amanah.programmes.models import Application, Cohort
+from amanah.shell.pages import sent, show
+
+
+@guard(allow=anyone_signed_in)
+@require_GET
+def programmes(request: HttpRequest) -> HttpResponse:
+    """What I take part in, and what I could."""
+    me: Any = request.user
+    at = clock.now()
+    own = list(queries.applications_of(me))
+    begun = {(one.participant.cohort_id, one.role) for one in own if one.state != "withdrawn"}
+    offers = [
+        (cohort, [role for role in Application.Role if (cohort.pk, role.value) not in begun])
+        for cohort in queries.cohorts_open_to(me, at=at)
+    ]
+    context = {"own": own, "offers": [offer for offer in offers if offer[1]]}
+    return show(request, "programmes/programmes.html", context)
+
+
+@guard(find=queries.cohorts_known_to, allow=rules.can_apply)
+@require_POST
+def apply(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """Begin an application, or go on with it."""
+    me: Any = request.user
+    try:
+        application = services.begin_application(
+            cohort, role=request.POST.get("role", ""), by=me, at=clock.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("applications:programmes")
+    return redirect("applications:application", pk=application.pk)
+
+
+@guard(find=queries.applications_of, allow=rules.is_author)
+@require_http_methods(["GET", "POST"])
+def application(request: HttpRequest, application: Application) -> HttpResponse:
+    """The five questions."""
+    form = FiveForm(sent(request), application=application)
+    return _answer(request, application, form, page="application")
+
+
+@guard(find=queries.applications_of, allow=rules.is_author)
+@require_http_methods(["GET", "POST"])
+def more(request: HttpRequest, application: Application) -> HttpResponse:
+    """Everything else, of which nothing has to be said."""
+    form = MoreForm(sent(request), application=application)
+    return _answer(request, application, form, page="more")
+
+
+def _answer(
+    request: HttpRequest, application: Application, form: ApplicationForm, *, page: str
+) -> HttpResponse:
+    me: Any = request.user
+    at = clock.now()
+    template, is_kept = f"programmes/{page}.html", False
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = services.save_application(application, form.wanted(), by=me, at=at)
+            if "send" in request.POST:
+                services.send_application(application, by=me, at=at)
+        except services.NotComplete as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if not request.htmx:  # type: ignore[attr-defined]
+                return _went_on(request, application)
+            is_kept = True
+    context = {
+        "form": form,
+        "application": application,
+        "cohort": application.participant.cohort,
+        "is_open": queries.takes_applications(application.participant.cohort, at=at),
+        "is_kept": is_kept,
+        "now": at,
+    }
+    return show(
+        request,
+        template,
+        context,
+        fragment="programmes/_kept.html",
+        status=422 if form.errors else 200,
+    )
+
+
+def _went_on(request: HttpRequest, application: Application) -> HttpResponse:
+    """To where one goes next: to the rest once it is sent, else back to the same page."""
+    if "send" in request.POST:
+        messages.success(
+            request,
+            _("Your application is sent. You may change it or withdraw it until the last day."),
+        )
+        return redirect("applications:programmes")
+    messages.success(request, _("Saved."))
+    where = request.resolver_match.url_name if request.resolver_match else "application"
+    return redirect(f"applications:{where}", pk=application.pk)
+
+
+@guard(find=queries.applications_of, allow=rules.is_author)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
+    """Take it back."""
+    if request.method == "GET":
+        return show(request, "programmes/withdraw.html", {"application": application})
+    services.withdraw_application(application, by=request.user, at=clock.now())
+    messages.success(request, _("Your application is withdrawn."))
+    return redirect("applications:programmes")
+
+
+@guard(find=queries.cohorts_run_by, allow=rules.is_coordinator)
+@require_GET
+def received(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """The applications that were sent to a cohort. Drafts are nobody's but their authors'."""
+    found = queries.applications_run_by(request.user, at=clock.now())
+    context = {"cohort": cohort, "applications": found.filter(participant__cohort=cohort)}
+    return show(request, "programmes/received.html", context)
+
+
+@guard(find=queries.applications_run_by, allow=rules.can_read_application)
+@require_GET
+def reading(request: HttpRequest, application: Application) -> HttpResponse:
+    """An application as those who coordinate read it; that they did is shown to its author."""
+    services.note_reading(application, by=request.user, at=clock.now())
+    return show(request, "programmes/reading.html", {"application": application})

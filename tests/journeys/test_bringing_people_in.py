@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from amanah.programmes.models import Application, Participant
+from amanah.programmes.models import Application, Intake, Participant
 from tests.factories import AppointmentFactory, CohortFactory
 from tests.people.conftest import NEW_PHRASE
 
@@ -101,3 +101,24 @@ def test_people_are_brought_in_by_lists_and_one_of_them_comes_in(
     said = Application.objects.get(participant=leyla)
     assert (said.state, said.stage, said.specialty) == ("submitted", "Year 5 student", "Radiology")
     assert "work_life_balance" in said.topics
+
+
+def test_a_file_of_200_mb_is_refused_beside_the_field_before_it_is_sent(page, cohort, tmp_path):
+    institution = cohort.programme.institution
+    mine = page(AppointmentFactory(institution=institution, role="coordinator").person)
+    huge, small = tmp_path / "huge.csv", tmp_path / "small.csv"
+    with huge.open("wb") as file:
+        file.truncate(200 << 20)
+    small.write_text("Name,E-mail\nHina Baig,hina@example.org\n")
+    mine.goto(f"/staff/programmes/cohorts/{cohort.pk}/lists/")
+
+    mine.locator("[name=file]").set_input_files(huge)
+    expect(mine.get_by_role("alert")).to_have_text("It is too large: 20 MB are read at most.")
+    mine.get_by_role("button", name="Read this list").click()
+    expect(mine.get_by_role("heading", name="People from a list")).to_be_visible()
+    assert not Intake.objects.filter(cohort=cohort).exists()
+
+    mine.locator("[name=file]").set_input_files(small)
+    expect(mine.get_by_role("alert")).to_have_count(0)
+    mine.get_by_role("button", name="Read this list").click()
+    expect(mine.get_by_role("heading", name="What each column is")).to_be_visible()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from amanah.programmes.intake.fields import LABELS, OF_MENTORS, QUESTION, Asked
 from amanah.programmes.rules import can_list
 
+MOST_MB = 20
 # Who is in it differs from row to row.
 A_COLUMN = "column"
 ROLES = (
@@ -43,10 +44,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].visible_to = can_list  # type: ignore[attr-defined]
+        self.too_large = _("It is too large: %(most)d MB are read at most.") % {"most": MOST_MB}
         self.fields["file"].error_messages["required"] = (
-            _("It is too large: %(most)d MB are read at most.") % {"most": 20}
-            if is_too_large
-            else _("Choose a file first.")
+            self.too_large if is_too_large else _("Choose a file first.")
         )
 
 

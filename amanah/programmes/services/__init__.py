@@ -11,6 +11,7 @@ from amanah.programmes.services.applying import (
     withdraw_application,
 )
 from amanah.programmes.services.intake import (
+    LIMITS,
     CannotRead,
     CannotReview,
     correct_rows,
@@ -43,6 +44,7 @@ from amanah.programmes.services.undoing import (
 )
 
 __all__ = [
+    "LIMITS",
     "AlreadyListed",
     "CannotApply",
     "CannotRead",

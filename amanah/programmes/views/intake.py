@@ -54,6 +54,8 @@ def lists(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     context = {
         "cohort": cohort,
         "form": form,
+        "most": services.LIMITS.file_bytes,
+        "too_large": form.too_large,
         "intakes": queries.open_intakes(cohort, by=me, at=at)[:20],
     }
     return show(request, "programmes/lists.html", context, status=422 if form.errors else 200)

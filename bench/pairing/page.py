@@ -21,6 +21,8 @@ Written by `python -m bench.pairing` (all of it: about half an hour). Every row 
 thread, in a process of its own, on a machine with two processors that others were using at the
 same time: so the seconds are of the processor, and what counts is how rows of one run compare.
 `memory` is the most that the whole process held, Python and libraries included.
+Some rows were measured again by themselves after a change (`--only`), others stand as they were;
+`load` says how many were waiting for the two processors then.
 
 The markets are invented: specialties of unlike size, popular mentors, 20 to 50 candidates a
 mentee, mentors with 1 to 5 places, fewer places than mentees. Peers read the same markets and

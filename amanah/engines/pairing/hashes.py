@@ -52,7 +52,8 @@ def _by_ids(market: Market, mentees: Ints, new_mentor: Ints) -> Iterator[tuple[I
         at += np.arange(len(at))
         key = np.repeat(np.arange(first, first + len(rows)), count) * max(market.mentors, 1)
         key += new_mentor[market.mentor[at]]
-        order = np.argsort(key)
+        # Rows are nearly sorted already, which the stable sort uses.
+        order = np.argsort(key, kind="stable")
         yield at[order], key[order]
 
 

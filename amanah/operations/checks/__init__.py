@@ -30,3 +30,8 @@ def warning(subject: str, sentence: str, remedy: str) -> Line:
 
 def problem(subject: str, sentence: str, remedy: str) -> Line:
     return Line(Level.PROBLEM, subject, sentence, remedy)
+
+
+def beyond(moment: float, before: float, after: float) -> float:
+    """How far a moment lies outside the time in which it must have been; a busy machine is slow."""
+    return max(before - moment, moment - after, 0.0)

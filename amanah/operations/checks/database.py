@@ -1,22 +1,22 @@
 """The database: whether it answers, fits this version and these keys, and is sound."""
 
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
 from amanah.operations import installation, preflight, verify
-from amanah.operations.checks import Line, ok, problem, warning
+from amanah.operations.checks import Line, beyond, ok, problem, warning
 from amanah.people.models import Person
 from amanah.stewardship import erasure_log
 
-SKEW = timedelta(seconds=5)
+SKEW_SECONDS = 5.0
 OLDEST_POSTGRESQL = 150000
 
 
-def lines(*, at: datetime) -> Iterator[Line]:
+def lines() -> Iterator[Line]:
     if not installation.exists():
         said, _, remedy = installation.missing().partition(". ")
         yield problem("database", said[0].upper() + said[1:] + ".", remedy)
@@ -30,7 +30,7 @@ def lines(*, at: datetime) -> Iterator[Line]:
     if not wrong:
         yield ok("database", f"{connection.display_name} answers, and is of this version.")
     yield from soundness()
-    yield from clock(at=at)
+    yield from clock()
     yield from ledgers()
     yield from erasures()
 
@@ -54,18 +54,19 @@ def soundness() -> Iterator[Line]:
             )
 
 
-def clock(*, at: datetime) -> Iterator[Line]:
+def clock() -> Iterator[Line]:
     """Whether this machine's clock agrees with that of the database's machine."""
     if connection.vendor == "sqlite":
         return
+    before = time.time()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        theirs = cursor.fetchone()[0].astimezone(UTC)
-    apart = abs(theirs - at)
-    if apart > SKEW:
+        theirs = cursor.fetchone()[0].timestamp()
+    apart = beyond(theirs, before, time.time())
+    if apart > SKEW_SECONDS:
         yield problem(
             "clock",
-            f"This machine and the database's are {apart.total_seconds():.0f} seconds apart.",
+            f"This machine and the database's are {apart:.0f} seconds apart.",
             "Set both by NTP (timedatectl set-ntp true).",
         )
     else:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -12,7 +12,7 @@ from django.core.checks import Error, run_checks
 from amanah import __version__
 from amanah.base import jobs
 from amanah.operations import preflight
-from amanah.operations.checks import Line, ok, problem, warning
+from amanah.operations.checks import Line, beyond, ok, problem, warning
 from amanah.outbox import queries as outbox
 
 # No clock that is right says an earlier year than that of this version.
@@ -53,12 +53,13 @@ def web() -> Iterator[Line]:
 
 def clock(*, at: datetime) -> Iterator[Line]:
     """Whether this machine's clock is one to rely on."""
+    before = time.time()
     with NamedTemporaryFile(dir=settings.HOME, prefix=".clock-") as file:
-        touched = datetime.fromtimestamp(Path(file.name).stat().st_mtime, UTC)
+        touched = Path(file.name).stat().st_mtime
+    apart = beyond(touched, before, time.time())
     wall, steady = time.time(), time.monotonic()
     time.sleep(0.2)
     jump = abs((time.time() - wall) - (time.monotonic() - steady))
-    apart = abs((touched - at).total_seconds())
     remedy = "Set it by NTP (timedatectl set-ntp true)."
     if at.year < FIRST_YEAR:
         yield problem("clock", f"The clock says {at:%Y-%m-%d %H:%M} UTC.", remedy)

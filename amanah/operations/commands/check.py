@@ -50,7 +50,7 @@ def _lines(send_to: str) -> Iterator:
     yield from storage.lines()
     yield from surroundings.clock(at=at)
     try:
-        yield from database.lines(at=at)
+        yield from database.lines()
         if installation.exists() and not installation.pending_migrations():
             yield from surroundings.work(at=at)
     except Error as cause:

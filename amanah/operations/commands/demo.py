@@ -9,7 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
-from amanah.operations import server
+from amanah.operations import numbers, server
 from amanah.operations.stop import DONE, REFUSED, Stop
 
 SUMMARY = "A populated demo on this machine: mail is caught, the clock can be moved."
@@ -18,7 +18,7 @@ MARK = "this-is-a-demo"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="where it listens (8000)")
+    parser.add_argument("--port", type=numbers.port, default=8000, help="where it listens (8000)")
     parser.add_argument("--fresh", action="store_true", help="forget what was done in it before")
 
 

@@ -3,7 +3,8 @@
 The file is checked whole before anything is touched: one that is truncated, altered, or made by a
 newer Amanah is refused. It goes into AMANAH_HOME, which must be empty but for the keys, and into
 the database that AMANAH_DATABASE_URL names, if it names one. Whoever was erased since the backup
-is erased again. Everybody signs in anew.
+is erased again. Everybody signs in anew. If it is killed in its last step, the next command
+finishes it or undoes it, and says which.
 
 The keys are not in the file unless it was made --with-keys. Put field.keys (and secret.key) of the
 installation into the home first, or give the age identity that opens those inside.
@@ -30,7 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--identity", metavar="FILE", type=Path, help="age identity for the keys")
     parser.add_argument(
-        "--replace", action="store_true", help="even if something is there; it is kept aside"
+        "--replace",
+        action="store_true",
+        help="even if something is there; it is kept aside (backups stay)",
     )
 
 

@@ -8,7 +8,7 @@ import argparse
 import multiprocessing
 from contextlib import ExitStack
 
-from amanah.operations import server
+from amanah.operations import numbers, server
 from amanah.operations.stop import DONE, Stop
 
 SUMMARY = "Answer requests. Run it behind a proxy with TLS."
@@ -16,9 +16,12 @@ SUMMARY = "Answer requests. Run it behind a proxy with TLS."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--port", type=numbers.port, default=8000, help="port to listen on (8000)")
     parser.add_argument(
-        "--workers", type=int, default=None, help="processes (as many as there are processors)"
+        "--workers",
+        type=numbers.between(1),
+        default=None,
+        help="processes (as many as there are processors)",
     )
     parser.add_argument(
         "--with-worker", action="store_true", help="also do the work that waits, in a thread"

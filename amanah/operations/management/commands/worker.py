@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from amanah.base import clock, jobs, later, leases
 from amanah.base.models import Job
-from amanah.operations import preflight
+from amanah.operations import numbers, preflight
 from amanah.operations.stop import Stop
 from amanah.outbox import services as outbox
 
@@ -57,11 +57,13 @@ class Command(BaseCommand):
         what.add_argument("--drop", metavar="ID", help="give a parked job up; or all")
         what.add_argument("--periodic", action="store_true", help="list what runs by itself")
         parser.add_argument(
-            "--poll", type=float, default=jobs.POLL_SECONDS, metavar="SECONDS",
+            "--poll", type=numbers.between(0.01, kind=float), metavar="SECONDS",
+            default=jobs.POLL_SECONDS,
             help="how often to look for work when idle (%(default)s)",
         )  # fmt: skip
         parser.add_argument(
-            "--lease", type=float, default=leases.LEASE.total_seconds(), metavar="SECONDS",
+            "--lease", type=numbers.between(1, kind=float), metavar="SECONDS",
+            default=leases.LEASE.total_seconds(),
             help="how long after a worker was killed its job is run again (%(default)s)",
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from amanah.engines.tables import as_xlsx
 from amanah.outbox.models import Letter
 from amanah.people.models import Person
 from amanah.people.services import Invitee, accept_invitation, claim
@@ -360,6 +361,20 @@ def test_an_account_under_another_address_takes_its_parts_over(cohort, taken):
     assert Application.objects.get().stage == "Year 1"
 
 
+def test_what_the_account_says_in_that_cohort_already_stays(cohort, taken):
+    taken(HINA)
+    InvitationFactory(
+        institution=cohort.programme.institution, email="hina@example.org", secret="open"
+    )
+    me = PersonFactory()
+    mine = Participant.objects.create(cohort=cohort, person=me, as_mentor=True, listed_at=SPRING)
+
+    accept_invitation("open", by=me, at=SPRING)
+
+    assert Participant.objects.get() == mine
+    assert not Application.objects.exists()
+
+
 def test_whoever_is_erased_is_gone_from_lists_too(taken):
     taken(HINA, BILAL)
     hina = Person.objects.get(email="hina@example.org")
@@ -438,6 +453,23 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(
         assert not Intake.objects.exists()
     path.write_bytes(as_csv(HINA))
     assert read().rows.count() == 1
+
+
+def test_a_workbook_is_read_and_its_formulas_are_only_text(taken):
+    evil = '=HYPERLINK("http://evil.example","Hina")'
+    taken(content=as_xlsx(["Name", "E-mail", "Stage"], [[evil, "hina@example.org", "=1+1"]]))
+
+    assert people() == [(evil, True, 0)]
+    assert Application.objects.get().stage == "=1+1"
+
+
+def test_a_row_in_another_encoding_spoils_nothing_silently(uploaded):
+    content = b"Name,E-mail\nSiobh\xc3\xa1n,s@x.org\nAm\xe9lie,a@x.org\n"
+
+    intake = uploaded(content=content)
+
+    names = sorted(json.loads(row.cells)[0] for row in intake.rows.all())
+    assert ("cp1252" in intake.how, "Am\u00e9lie" in names) == (True, True)
 
 
 def test_a_bomb_and_a_file_of_200_mb_are_not_even_opened(cohort, coordinator, tmp_path):

@@ -26,7 +26,7 @@ def listed(participant: Participant, *, at: datetime) -> None:
         at=at,
         about=participant.pk,
         institution=participant.cohort.programme.institution.name,
-        link=settings.BASE_URL + reverse("home:today"),
+        link=settings.BASE_URL + reverse("applications:programmes"),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from amanah.programmes.models import Application, Intake, Participant
@@ -97,6 +98,10 @@ def test_people_are_brought_in_by_lists_and_one_of_them_comes_in(
     theirs.get_by_label("Choose a password").fill(NEW_PHRASE)
     theirs.get_by_role("button", name="Join").click()
     expect(theirs).to_have_url(re.compile("/today/"))
+    theirs.goto(reverse("applications:programmes"))
+    theirs.get_by_role("link", name="Look at it or change it").click()
+    stage = theirs.get_by_label("Where are you in your work or studies?")
+    expect(stage).to_have_value("Year 5 student")
     leyla = Participant.objects.get(cohort=cohort, person__name="Dr Leyla Smith")
     said = Application.objects.get(participant=leyla)
     assert (said.state, said.stage, said.specialty) == ("submitted", "Year 5 student", "Radiology")

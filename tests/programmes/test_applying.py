@@ -173,7 +173,7 @@ def test_a_change_of_what_was_sent_counts_at_once_and_must_stay_whole(client, pe
     assert client.post(here, said(stage="Fourth year")).status_code == 302
 
     assert Application.objects.get().stage == "Fourth year"
-    assert Entry.objects.last().event == "programmes.application_changed"
+    assert Entry.objects.latest("number").event == "programmes.application_changed"
 
 
 def test_withdrawing_leaves_staff_a_name_without_words(client, person, cohort, coordinator):
@@ -211,7 +211,7 @@ def test_reading_is_shown_to_the_author_and_shows_no_wishes(client, person, coho
 
     assert "Leadership, Research skills, Falconry" in page
     assert "Dr Stern" not in page
-    entry = Entry.objects.last()
+    entry = Entry.objects.latest("number")
     assert (entry.event, entry.subject, entry.by) == (
         "programmes.application_seen",
         person,

@@ -199,6 +199,17 @@ def test_private_changes_stay_without_a_word(taken, uploaded):
     assert "secret@x.org" in Application.objects.get().do_not_pair
 
 
+def test_somebody_whom_a_person_named_is_not_lost(taken):
+    header = ("Name", "E-mail", "Please do not pair with")
+    taken(("Hina Baig", "hina@example.org", "a@x.org"), header=header)
+    named = json.dumps([{"email": "a@x.org"}, {"name": "Dr Stern"}])
+    Application.objects.update(do_not_pair=named)
+
+    taken(("Hina Baig", "hina@example.org", "b@x.org"), header=header)
+
+    assert Application.objects.get().do_not_pair == named
+
+
 def test_a_draft_is_nobodys_business(cohort, taken, uploaded):
     member = AffiliationFactory(
         institution=cohort.programme.institution,

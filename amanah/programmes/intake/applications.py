@@ -41,8 +41,8 @@ def write(application: Application, values: Values, names: Iterable[str]) -> lis
     for name in written:
         value = values.get(name)
         if name in BY_ADDRESS:
-            people = [{"email": address} for address in value or []]
-            setattr(application, name, json.dumps(people) if people else "")
+            people = [{"email" if "@" in who else "name": who} for who in value or []]
+            setattr(application, name, json.dumps(people, ensure_ascii=False) if people else "")
         elif name == "matters":
             application.matters = json.dumps(value) if value else ""
         else:
@@ -65,7 +65,8 @@ def values_of(application: Application, participant: Participant) -> Values:
     found: Values = {name: getattr(application, name) for name in PLAIN}
     for name in BY_ADDRESS:
         people: list[dict[str, Any]] = json.loads(getattr(application, name) or "[]")
-        found[name] = [one["email"] for one in people if "email" in one]
+        # A person may also name somebody, which a list cannot.
+        found[name] = [one.get("email") or one.get("name") for one in people]
     found["matters"] = json.loads(application.matters or "{}")
     if application.role == Application.Role.MENTOR:
         away = participant.away_until

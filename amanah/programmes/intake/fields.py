@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from amanah.base.access import Text
 from amanah.engines.tables import Pattern, guess
 
-MATTERS = ("topics", "specialty", "languages", "times", "settings")
 LABELS: dict[str, Text] = {
     "email": _("E-mail address"),
     "name": _("Name"),
@@ -24,11 +23,11 @@ LABELS: dict[str, Text] = {
     "do_not_pair": _("Do not pair with (e-mail addresses)"),
     "conflicts": _("Whom they assess or manage (e-mail addresses)"),
     "away_until": _("Away until"),
-    "matters:topics": _("How much the topics matter"),
+    "matters:wants": _("How much the topics matter"),
     "matters:specialty": _("How much the specialty matters"),
     "matters:languages": _("How much a shared language matters"),
-    "matters:times": _("How much shared times matter"),
-    "matters:settings": _("How much the way to meet matters"),
+    "matters:availability": _("How much shared times matter"),
+    "matters:setting": _("How much the way to meet matters"),
     "statement": _("In their own words"),
     "how_i_mentor": _("How they mentor"),
     "story": _("One thing they got wrong at that stage"),
@@ -41,9 +40,9 @@ HOW_MUCH = r"how (much|important|strongly)|importance of|weight"
 PATTERNS = (
     Pattern("matters:specialty", rf"({HOW_MUCH}).*(special|department|field)"),
     Pattern("matters:languages", rf"({HOW_MUCH}).*language"),
-    Pattern("matters:times", rf"({HOW_MUCH}).*(time|availab|schedule)"),
-    Pattern("matters:settings", rf"({HOW_MUCH}).*(meet|setting|format)"),
-    Pattern("matters:topics", rf"({HOW_MUCH}).*(goal|help|want|topic)"),
+    Pattern("matters:availability", rf"({HOW_MUCH}).*(time|availab|schedule)"),
+    Pattern("matters:setting", rf"({HOW_MUCH}).*(meet|setting|format)"),
+    Pattern("matters:wants", rf"({HOW_MUCH}).*(goal|help|want|topic)"),
     Pattern("do_not_pair", r"\b(do not|don.?t|not to be|never|rather not|avoid)\b"),
     Pattern("conflicts", r"\b(assess|line.?manage|supervis|evaluat|conflict|answer to|report to)"),
     Pattern("wishes", r"ment(or|ee)s? (that )?(you|i) (would|.?d) (like|prefer)|wish|preferred"),

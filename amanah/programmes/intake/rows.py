@@ -44,7 +44,9 @@ LONGEST = {
     "how_i_mentor": 1000,
     "story": 2000,
 }
-LONGEST_ITEM, MOST_ITEMS, MOST_ADDRESSES = 120, 40, 30
+LONGEST_ITEM, MOST_ITEMS = 120, 40
+# As many as an application has room for.
+MOST_ADDRESSES = {"wishes": 3, "do_not_pair": 20, "conflicts": 100}
 LISTS = ("topics", "languages", "times", "settings")
 ADDRESSES = ("wishes", "do_not_pair", "conflicts")
 Values = dict[str, Any]
@@ -121,7 +123,7 @@ def _read(name: str, cell: str) -> Any:
         return _items(vocabulary.read(name, cell))
     if name in ADDRESSES:
         found = list(cells.addresses(cell))
-        return _no_more_than(MOST_ADDRESSES, found)
+        return _no_more_than(MOST_ADDRESSES[name], found)
     readers: dict[str, Callable[[str], Any]] = {"places": cells.number, "away_until": _day}
     if name in readers:
         return readers[name](cell)

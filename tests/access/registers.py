@@ -59,7 +59,7 @@ FORMS = {
     "programmes.forms.applying.ApplicationForm": {},
     "programmes.forms.applying.FiveForm": {
         "application: statement": "topics topics_own stage languages languages_own times "
-        "times_own places",
+        "days times_own places",
         "application: wishes": "do_not_pair",
     },
     "programmes.forms.applying.MoreForm": {

@@ -52,6 +52,7 @@ def said(**more):
         "stage": "Third year",
         "languages": ["en", "ur"],
         "times": ["any_evening"],
+        "days": ["wed_lunch"],
         "do_not_pair": "Dr Stern\nHEAD@example.org",
         **more,
     }
@@ -73,6 +74,7 @@ def test_from_the_list_of_programmes_to_an_application_that_is_sent(client, pers
     application = Application.objects.get()
     assert application.state == "submitted"
     assert application.topics == ["leadership", "research_skills", "Falconry"]
+    assert application.times == ["any_evening", "wed_lunch"]
     assert json.loads(application.do_not_pair) == [
         {"name": "Dr Stern"},
         {"email": "head@example.org"},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from amanah.base.access import Rule
 from amanah.programmes import rules, vocabulary
+from amanah.programmes.forms.week import week_field
 from amanah.programmes.models import Application
 
 MOST_PLACES = 20
@@ -23,6 +24,7 @@ MATTERS = (
     ("setting", gettext_lazy("The same way of meeting")),
 )
 LINES = {"rows": 3, "dir": "auto"}
+ANY = "any_"
 
 
 def of_several(kind: str, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
@@ -102,11 +104,14 @@ class FiveForm(ApplicationForm):
     )
     languages = of_several("languages", gettext_lazy("In which languages can you talk?"))
     languages_own = own_words(gettext_lazy("Another language"))
-    times = of_several(
-        "times",
-        gettext_lazy("When are you free as a rule?"),
-        gettext_lazy("Rough is good enough. You will settle each meeting yourselves."),
+    times = forms.MultipleChoiceField(
+        label=gettext_lazy("When are you free as a rule?"),
+        choices=[(key, label) for key, label in vocabulary.TIMES.items() if key.startswith(ANY)],
+        required=False,
+        help_text=gettext_lazy("Rough is good enough. You will settle each meeting yourselves."),
+        widget=forms.CheckboxSelectMultiple,
     )
+    days = week_field()
     times_own = own_words(gettext_lazy("Or in your own words"))
     places = forms.IntegerField(
         label=gettext_lazy("How many mentees could you take at most?"),
@@ -135,8 +140,15 @@ class FiveForm(ApplicationForm):
 
     def values_of(self, application: Application) -> dict[str, Any]:
         found = super().values_of(application)
+        found["days"] = [one for one in found["times"] if not one.startswith(ANY)]
+        found["times"] = [one for one in found["times"] if one.startswith(ANY)]
         found["do_not_pair"] = "\n".join(_named(application.do_not_pair))
         found["places"] = application.participant.places or 1
+        return found
+
+    def wanted(self) -> dict[str, Any]:
+        found = super().wanted()
+        found["times"] = [*found["times"], *found.pop("days")]
         return found
 
     def clean_do_not_pair(self) -> str:

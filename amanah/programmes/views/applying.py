@@ -16,6 +16,9 @@ from amanah.programmes.forms.applying import ApplicationForm, FiveForm, MoreForm
 from amanah.programmes.models import Application, Cohort
 from amanah.shell.pages import sent, show
 
+# Most people come to look for a mentor.
+ROLES = (Application.Role.MENTEE, Application.Role.MENTOR)
+
 
 @guard(allow=anyone_signed_in)
 @require_GET
@@ -26,7 +29,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     own = list(queries.applications_of(me))
     begun = {(one.participant.cohort_id, one.role) for one in own if one.state != "withdrawn"}
     offers = [
-        (cohort, [role for role in Application.Role if (cohort.pk, role.value) not in begun])
+        (cohort, [role for role in ROLES if (cohort.pk, role.value) not in begun])
         for cohort in queries.cohorts_open_to(me, at=at)
     ]
     context = {"own": own, "offers": [offer for offer in offers if offer[1]]}

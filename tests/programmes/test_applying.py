@@ -18,6 +18,7 @@ from tests.factories import (
     CohortFactory,
     ParticipantFactory,
     PersonFactory,
+    QuestionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +321,77 @@ def test_every_field_says_who_reads_it_as_the_rule_and_the_matrix_do(
         assert field.who == field.field.visible_to.phrase
         assert seen == ({"–"} if is_private else {"S"}), column
     assert rules.can_read_wishes.phrase == "Only you"
+
+
+@pytest.fixture
+def asked(cohort):
+    """One question of each kind; the last is not for mentees, another is put away."""
+    programme = cohort.programme
+    return {
+        "text": QuestionFactory(programme=programme, place=1),
+        "choice": QuestionFactory(programme=programme, place=2, kind="choice", options=["A", "B"]),
+        "several": QuestionFactory(
+            programme=programme, place=3, kind="several", options=["X", "Y", "Z"]
+        ),
+        "scale": QuestionFactory(
+            programme=programme, place=4, kind="scale", options=["never", "always", "4"]
+        ),
+        "mentors": QuestionFactory(programme=programme, place=5, asked="mentors"),
+        "gone": QuestionFactory(programme=programme, place=6, put_away=True),
+    }
+
+
+def names(asked, *kinds):
+    return [f"question_{asked[kind].pk.hex}" for kind in kinds]
+
+
+def test_the_programmes_own_questions_are_answered_and_read(
+    client, person, cohort, asked, coordinator
+):
+    here = begin(client, cohort)
+    client.post(here, said(send="1"))
+    text, choice, several, scale = names(asked, "text", "choice", "several", "scale")
+
+    form = client.get(f"{here}more/").context["form"]
+    client.post(f"{here}more/", {text: "Because.", choice: "B", several: ["X", "Z"], scale: "4"})
+
+    assert [name for name in form.fields if name.startswith("question_")] == [
+        text,
+        choice,
+        several,
+        scale,
+    ]
+    assert form.fields[scale].choices[-1] == ("4", "4 · always")
+    application = Application.objects.get()
+    assert queries.answers_to_read(application) == [
+        (asked["text"].text, "Because."),
+        (asked["choice"].text, "B"),
+        (asked["several"].text, "X, Z"),
+        (asked["scale"].text, "4"),
+    ]
+    again = client.get(f"{here}more/").context["form"]
+    assert (again.initial[several], again.initial[scale]) == (["X", "Z"], 4)
+    client.force_login(coordinator)
+    read = client.get(f"/staff/programmes/applications/{application.pk}/").content.decode()
+    assert "Because." in read
+
+
+def test_an_answer_that_was_not_offered_is_refused_and_one_taken_away_is_gone(
+    client, person, cohort, asked
+):
+    here = begin(client, cohort)
+    (choice,) = names(asked, "choice")
+
+    assert client.post(f"{here}more/", {choice: "C"}).status_code == 422
+    assert client.post(f"{here}more/", {choice: "A"}).status_code == 302
+    application = Application.objects.get()
+    assert len(queries.answers_to_read(application)) == 1
+    client.post(f"{here}more/", {choice: ""})
+    assert queries.answers_to_read(application) == []
+
+
+def test_what_is_needed_is_not_called_optional(client, person, cohort):
+    form = client.get(begin(client, cohort)).context["form"]
+
+    assert "(optional)" not in form["topics"].as_field_group()
+    assert "(optional)" in form["stage"].as_field_group()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amanah.base.access import Rule
-from amanah.programmes import rules, vocabulary
+from amanah.programmes import queries, rules, vocabulary
+from amanah.programmes.forms import questions
 from amanah.programmes.forms.week import week_field
 from amanah.programmes.models import Application
 
@@ -132,6 +133,9 @@ class FiveForm(ApplicationForm):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, application=application, **kwargs)
+        # A draft may lack them, what is sent may not.
+        for name in ("topics", "languages"):
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]
         if application.role == Application.Role.MENTEE:
             del self.fields["places"]
             self.fields["topics"].label = _("What would you like help with?")
@@ -224,6 +228,10 @@ class MoreForm(ApplicationForm):
             )
         for number in range(1, WISHES + 1):
             self._add(f"wish_{number}", self._wish(number, is_mentee=is_mentee))
+        for question in queries.questions_for(application):
+            field = questions.field_of(question)
+            field.visible_to = rules.can_read_application  # type: ignore[attr-defined]
+            self.fields[questions.name_of(question)] = field
 
     def _add(self, name: str, field: forms.Field) -> None:
         field.visible_to = self.visible_to[name]  # type: ignore[attr-defined]
@@ -242,7 +250,7 @@ class MoreForm(ApplicationForm):
             found[f"matters_{name}"] = much
         for number, name in enumerate(_named(application.wishes)[:WISHES], 1):
             found[f"wish_{number}"] = name
-        return found
+        return found | questions.answers_of(application)
 
     def wanted(self) -> dict[str, Any]:
         found = super().wanted()
@@ -254,6 +262,8 @@ class MoreForm(ApplicationForm):
         found["matters"] = json.dumps(said) if said else ""
         if self.application.role == Application.Role.MENTEE:
             found.pop("away_until", None)
+        asked = queries.questions_for(self.application)
+        found["answers"] = {one.pk: found.pop(questions.name_of(one), "") for one in asked}
         return found
 
 

@@ -1,10 +1,12 @@
 """Questions about programmes, one module a noun; callers find them all here."""
 
 from amanah.programmes.queries.applications import (
+    answers_to_read,
     applications_of,
     applications_run_by,
     cohorts_known_to,
     cohorts_open_to,
+    questions_for,
     takes_applications,
     unfinished_application,
 )
@@ -35,6 +37,7 @@ from amanah.programmes.queries.programmes import (
 
 __all__ = [
     "Letters",
+    "answers_to_read",
     "applications_of",
     "applications_run_by",
     "asked_in",
@@ -56,6 +59,7 @@ __all__ = [
     "participations_of",
     "people_of",
     "programmes_run_by",
+    "questions_for",
     "takes_applications",
     "unfinished_application",
 ]

@@ -1,11 +1,12 @@
 """Questions about who may apply, and what they said."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from amanah.programmes.models import Application, Cohort, Programme
+from amanah.programmes.models import Application, Cohort, Programme, Question
 from amanah.programmes.queries.programmes import cohorts_run_by
 
 State = Application.State
@@ -78,3 +79,26 @@ def unfinished_application(person: Any, *, at: datetime) -> Application | None:
         drafts, key=lambda one: (one.participant.cohort.applications_until is None, one.begun_at)
     )
     return dated[0] if dated else None
+
+
+def questions_for(application: Application) -> list[Question]:
+    """The programme's own questions to whoever applies in this role; a file is not among them."""
+    other = Question.Asked.MENTORS if application.role == "mentee" else Question.Asked.MENTEES
+    programme = application.participant.cohort.programme_id
+    return list(
+        Question.objects.filter(programme=programme, put_away=False)
+        .exclude(asked=other)
+        .exclude(kind=Question.Kind.FILE)
+        .order_by("place", "pk")
+    )
+
+
+def answers_to_read(application: Application) -> list[tuple[str, str]]:
+    """(question, answer) of everything that was answered, in the order of the questions."""
+    found = []
+    for answer in application.answers.select_related("question").order_by("question__place", "pk"):
+        value = json.loads(answer.value) if answer.value else ""
+        said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if said:
+            found.append((answer.question.text, said))
+    return found

@@ -1,5 +1,6 @@
 """Applying: begin, save, send, change, withdraw. Nobody is asked why."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.programmes import queries
-from amanah.programmes.models import Application, Cohort, Participant
+from amanah.programmes.models import Answer, Application, Cohort, Participant
 from amanah.stewardship import ledger
 
 State, Role = Application.State, Application.Role
@@ -103,10 +104,26 @@ def save_application(
         if name in wanted:
             setattr(part, name, wanted[name])
     part.save(update_fields=list(OF_PART))
+    _answer(application, wanted.get("answers", {}))
     if application.state == State.SUBMITTED:
         _refuse_incomplete(application)
         _note("application_changed", application, by=by, at=at)
     return application
+
+
+def _answer(application: Application, answers: dict[Any, Any]) -> None:
+    """Keep answers to the programme's own questions; an empty one is none."""
+    asked = {question.pk for question in queries.questions_for(application)}
+    for question_id in asked.intersection(answers):
+        value = answers[question_id]
+        if value in ("", [], None):
+            application.answers.filter(question=question_id).delete()
+        else:
+            Answer.objects.update_or_create(
+                application=application,
+                question_id=question_id,
+                defaults={"value": json.dumps(value, ensure_ascii=False)},
+            )
 
 
 @transaction.atomic

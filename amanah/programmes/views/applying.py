@@ -141,4 +141,5 @@ def received(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 def reading(request: HttpRequest, application: Application) -> HttpResponse:
     """An application as those who coordinate read it; that they did is shown to its author."""
     services.note_reading(application, by=request.user, at=clock.now())
-    return show(request, "programmes/reading.html", {"application": application})
+    context = {"application": application, "answers": queries.answers_to_read(application)}
+    return show(request, "programmes/reading.html", context)

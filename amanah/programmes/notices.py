@@ -1,14 +1,17 @@
-"""The letters of programmes. None has a name in it, nor what somebody said."""
+"""The letters and notices of programmes. None has a name in it, nor what somebody said."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from amanah.notifications import services as notifications
+from amanah.notifications.models import Notice
 from amanah.outbox import mails
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
-from amanah.programmes.models import Participant
+from amanah.programmes.models import Application, Participant
 
 LISTED = mails.declare(
     "programmes/mail/listed.txt",
@@ -35,3 +38,23 @@ def still_listed(letter: Letter, at: datetime) -> bool:
     if letter.template != LISTED.template:
         return True
     return Participant.objects.filter(pk=letter.about or letter.pk, left_at=None).exists()
+
+
+def _is_not_sent(notice: Notice, at: datetime) -> bool:
+    return (
+        notice.about is not None
+        and Application.objects.filter(
+            pk=notice.about, state=Application.State.DRAFT, participant__left_at=None
+        ).exists()
+    )
+
+
+CLOSES = notifications.declare(
+    notifications.Kind(
+        "programmes.application_closes",
+        says=_("An application that you began is not sent yet. The last day is %(day)s."),
+        listed_as=_("An application that I began and have not sent, some days before its last day"),
+        where=lambda about: reverse("applications:application", args=[about]),
+        holds=_is_not_sent,
+    )
+)

@@ -134,6 +134,7 @@ MAILS = {
 
 # Every job: what it works on.
 JOBS = {
+    "amanah.programmes.services.closing.tell_of_last_days": "application: statement",
     "amanah.notifications.services.mailing.mail_those_due": "notifications",
     "amanah.notifications.services.mailing.write_letter": "notifications",
     "amanah.notifications.services.mailing.sweep_notices": "notifications",

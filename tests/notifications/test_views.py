@@ -1,7 +1,7 @@
 import pytest
 
 from amanah.base import clock
-from amanah.notifications import queries, services
+from amanah.notifications import kinds, queries, services
 from amanah.notifications.models import Notice
 from tests.factories import PersonFactory
 
@@ -48,6 +48,7 @@ def test_looking_leaves_no_trace(client, person, kind):
 
 def filled(**changes):
     return {
+        **{kind.name: kind.mail for kind in kinds.all_kinds()},
         "days": ["0", "2"],
         "digest_at": "09:30",
         "quiet_from": "20:00",

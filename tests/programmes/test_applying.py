@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from amanah.base import clock
+from amanah.notifications.models import Notice
+from amanah.notifications.queries import lines_for
 from amanah.programmes import queries, rules, services
 from amanah.programmes.forms.applying import FiveForm, MoreForm
 from amanah.programmes.models import Application, Participant
 from amanah.stewardship.models import Entry
 from tests.access import matrix, registers
 from tests.factories import (
+    SPRING,
     AffiliationFactory,
     ApplicationFactory,
     AppointmentFactory,
@@ -22,6 +25,10 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+ARCHIVED = {
+    "participant__cohort__programme__archived_at": SPRING,
+    "participant__cohort__programme__keep_until": SPRING.date(),
+}
 
 
 @pytest.fixture
@@ -395,3 +402,39 @@ def test_what_is_needed_is_not_called_optional(client, person, cohort):
 
     assert "(optional)" not in form["topics"].as_field_group()
     assert "(optional)" in form["stage"].as_field_group()
+
+
+def test_whoever_has_not_sent_what_they_began_is_told_once_some_days_before(institution, now):
+    until = institution.day_of(now) + timedelta(days=2)
+
+    def draft(**about):
+        return ApplicationFactory(
+            participant__cohort__programme__institution=institution,
+            **{
+                "state": "draft",
+                "submitted_at": None,
+                "participant__cohort__applications_until": until,
+                **about,
+            },
+        )
+
+    near = draft()
+    draft(participant__cohort__applications_until=until + timedelta(days=5))
+    draft(participant__cohort__programme__state="archived", **ARCHIVED)
+    draft(state="submitted", submitted_at=now)
+
+    for _again in range(2):
+        services.tell_of_last_days(at=now)
+
+    (notice,) = Notice.objects.all()
+    assert (notice.person, notice.day) == (near.participant.person, until)
+    (line,) = lines_for(notice.person, at=now)
+    assert line.where == f"/programmes/applications/{near.pk}/"
+    services.send_application(
+        services.save_application(
+            near, {"topics": ["leadership"], "languages": ["en"]}, by=notice.person, at=now
+        ),
+        by=notice.person,
+        at=now,
+    )
+    assert lines_for(notice.person, at=now) == []

@@ -81,6 +81,22 @@ def unfinished_application(person: Any, *, at: datetime) -> Application | None:
     return dated[0] if dated else None
 
 
+def drafts_closing_by(moment: datetime, *, at: datetime) -> list[Application]:
+    """Drafts that can still be sent and whose last day begins by then."""
+    drafts = (
+        Application.objects.filter(
+            state=State.DRAFT,
+            participant__left_at=None,
+            participant__person__is_active=True,
+            participant__cohort__applications_until__lte=moment.date(),
+            participant__cohort__programme__state=Programme.State.OPEN,
+        )
+        .select_related("participant__cohort__programme__institution", "participant__person")
+        .order_by("begun_at", "pk")
+    )
+    return [draft for draft in drafts if takes_applications(draft.participant.cohort, at=at)]
+
+
 def questions_for(application: Application) -> list[Question]:
     """The programme's own questions to whoever applies in this role; a file is not among them."""
     other = Question.Asked.MENTORS if application.role == "mentee" else Question.Asked.MENTEES

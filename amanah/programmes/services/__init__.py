@@ -10,6 +10,7 @@ from amanah.programmes.services.applying import (
     send_application,
     withdraw_application,
 )
+from amanah.programmes.services.closing import tell_of_last_days
 from amanah.programmes.services.intake import (
     LIMITS,
     CannotRead,
@@ -71,6 +72,7 @@ __all__ = [
     "sweep_intakes",
     "take_list_over",
     "take_over",
+    "tell_of_last_days",
     "undo_in_parts",
     "undo_intake",
     "withdraw_application",

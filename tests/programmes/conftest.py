@@ -3,13 +3,26 @@ import json
 import pytest
 
 from amanah.programmes import services
-from tests.factories import SPRING, AppointmentFactory, CohortFactory
+from tests.factories import SPRING, AffiliationFactory, AppointmentFactory, CohortFactory
 from tests.programmes.lists import as_csv
 
 
 @pytest.fixture
 def cohort():
-    return CohortFactory(programme__institution__name="Hearth")
+    return CohortFactory(programme__institution__name="Hearth", programme__name="Student mentoring")
+
+
+@pytest.fixture
+def institution(cohort):
+    return cohort.programme.institution
+
+
+@pytest.fixture
+def person(client, institution):
+    """A member of the institution, signed in."""
+    person = AffiliationFactory(institution=institution).person
+    client.force_login(person)
+    return person
 
 
 @pytest.fixture

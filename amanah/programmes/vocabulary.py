@@ -153,11 +153,7 @@ def read(kind: str, cell: str) -> list[str]:
     >>> read("topics", "Research skills; Falconry")
     ['research_skills', 'Falconry']
     """
-    found: dict[str, None] = {}
-    for item in items(cell):
-        for known in _keys(kind, item):
-            found[known] = None
-    return list(found)
+    return list(_read(kind, cell))
 
 
 def shown(kind: str, said: Iterable[str]) -> list[str]:
@@ -166,7 +162,16 @@ def shown(kind: str, said: Iterable[str]) -> list[str]:
     return [str(labels.get(one, one)) for one in said]
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=2000)
+def _read(kind: str, cell: str) -> tuple[str, ...]:
+    """The same cell comes again and again down a list."""
+    found: dict[str, None] = {}
+    for item in items(cell):
+        for known in _keys(kind, item):
+            found[known] = None
+    return tuple(found)
+
+
 def _keys(kind: str, item: str) -> tuple[str, ...]:
     words = _words(kind)
     plain = _plain(item)

@@ -47,10 +47,9 @@ def records(path: Path, limits: Limits) -> Iterator[tuple[int, list[str]]]:
             found = False
             # What a sheet claims of its own size is not believed.
             sheet.reset_dimensions()
-            for line, cells in enumerate(
-                sheet.iter_rows(max_col=limits.columns + 1, values_only=True), 1
-            ):
-                said = [as_text(value) for value in cells]
+            # Each row as wide as it is: given a width, openpyxl fills every row up to it.
+            for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                said = [as_text(value) for value in cells[: limits.columns + 1]]
                 while said and not said[-1]:
                     said.pop()
                 if said:
@@ -66,6 +65,8 @@ def records(path: Path, limits: Limits) -> Iterator[tuple[int, list[str]]]:
 
 def as_text(value: Any) -> str:
     """A cell's value as it would be typed: whole numbers without a point, dates as 2027-03-01."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -101,13 +101,16 @@ class SeenForm(forms.ModelForm[Any]):
         self.add_error(None, str(refusal))
         data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
         for name, now in refusal.now.items():
-            data[self.add_initial_prefix(name)] = "" if now is None else str(now)
+            values = now if isinstance(now, list) else ["" if now is None else str(now)]
+            data.setlist(self.add_initial_prefix(name), values)
             shown = self._shown(name, now)
             self.add_error(name, _("Meanwhile this was saved: %(now)s") % {"now": shown})
         self.data = data
 
     def _shown(self, name: str, now: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()))
+        if isinstance(now, list):
+            return ", ".join(str(choices.get(one, one)) for one in now) or _("nothing")
         if now in choices:
             return str(choices[now])
         return str(now) if now not in ("", None) else _("nothing")

@@ -9,7 +9,7 @@ urlpatterns = [
     path("privacy/", include("amanah.stewardship.urls")),
     path("notices/", include("amanah.notifications.urls")),
     path("programmes/", include("amanah.programmes.apply_urls")),
-    path("staff/programmes/", include("amanah.programmes.urls")),
+    path("staff/", include("amanah.programmes.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
     path("", include("amanah.operations.urls")),

@@ -89,7 +89,10 @@ def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
     if here is None:
         return [_link(request, "institutions:staff", _("Institutions")), back]
     roles = {one.role for one in held if one.institution_id == here.pk and not one.scope}
+    anywhere = {one.role for one in held if one.institution_id == here.pk}
     links = [_link(request, "home:institution", _("Overview"), here.slug)]
+    if Role.ADMIN in roles or not anywhere.isdisjoint(institutions.COORDINATING):
+        links.append(_link(request, "programmes:programmes", _("Programmes"), here.slug))
     if not roles.isdisjoint((*institutions.COORDINATING, Role.ADMIN)):
         links.append(_link(request, "people:roster", _("People"), here.slug))
         links.append(_link(request, "people:invitations", _("Invitations"), here.slug))
@@ -108,7 +111,9 @@ def _here(request: HttpRequest, held: list[Appointment]) -> Institution | None:
     for appointment in held:
         if {appointment.institution.slug, appointment.institution.pk} & named:
             return appointment.institution
-    return None
+    # A page about a programme or a cohort: whoever is staff of one place only is there.
+    places = {one.institution_id for one in held}
+    return held[0].institution if len(places) == 1 and not parts.get("slug") else None
 
 
 def _account(request: HttpRequest) -> list[Link]:

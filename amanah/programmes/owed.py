@@ -59,6 +59,7 @@ def declare() -> None:
         )
     )
     _say_events()
+    _say_setting_up()
     for model in ("programmes.Intake", "programmes.IntakeRow"):
         hooks.keep_from_export(
             model, "A working copy of a list that staff look through; deleted after some days."
@@ -76,6 +77,11 @@ def _say_events() -> None:
         "programmes.list_undone",
         _("Undid a list of people in a programme"),
         _("Undid a list of people in a programme"),
+    )
+    staffs(
+        "programmes.person_removed",
+        _("Took you out of a programme"),
+        _("Took a person out of a programme"),
     )
     staffs(
         "programmes.person_listed",
@@ -101,6 +107,19 @@ def _say_events() -> None:
     own("programmes.application_sent", _("Sent an application"))
     own("programmes.application_changed", _("Changed an application"))
     own("programmes.application_withdrawn", _("Withdrew an application"))
+
+
+def _say_setting_up() -> None:
+    staffs = events.by_staff
+    staffs("programmes.programme_begun", _("Set up a programme"), _("Set up a programme"))
+    staffs(
+        "programmes.programme_changed",
+        _("Changed the settings of a programme"),
+        _("Changed the settings of a programme"),
+    )
+    staffs("programmes.programme_opened", _("Opened a programme"), _("Opened a programme"))
+    staffs("programmes.cohort_added", _("Added a cohort"), _("Added a cohort"))
+    staffs("programmes.cohort_changed", _("Changed a cohort"), _("Changed a cohort"))
 
 
 def forget(person: Any, *, at: datetime) -> None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.base import sights
 from amanah.base.access import ONLY_YOU, THE_PROGRAMME, Rule
+from amanah.institutions import rules as staff
+from amanah.institutions.models import Institution
 from amanah.people.models import Affiliation
 from amanah.programmes import queries
 from amanah.programmes.models import Application, Cohort, Participant, Programme
@@ -32,6 +34,18 @@ def _takes_part(person: Any, participant: Participant) -> bool:
 is_coordinator = Rule((THE_PROGRAMME,), coordinates)
 # Lists of people: whoever coordinates, and of a list only who uploaded it.
 can_list = is_coordinator
+# Settings, cohorts, and who takes part.
+can_run = is_coordinator
+can_set_up = staff.is_coordinator
+
+
+def _has_programmes(person: Any, institution: Institution, *, at: datetime) -> bool:
+    run = queries.programmes_run_by(person, at=at).filter(institution=institution)
+    return run.exists() or (can_set_up | staff.is_admin)(person, institution, at=at)
+
+
+# The list of an institution: what one runs; for admins, by name, everything.
+can_see_programmes = Rule((THE_PROGRAMME,), _has_programmes)
 is_own_part = Rule((ONLY_YOU,), _takes_part)
 
 

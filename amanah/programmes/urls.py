@@ -1,11 +1,19 @@
 """The pages of programmes."""
 
-from django.urls import path
+from django.urls import include, path
 
-from amanah.programmes.views import applying, intake, letters
+from amanah.programmes.views import applying, intake, letters, people, programme
 
 app_name = "programmes"
-urlpatterns = [
+inside = [
+    path("<uuid:pk>/", programme.programme, name="programme"),
+    path("<uuid:pk>/settings/", programme.settings, name="settings"),
+    path("<uuid:pk>/open/", programme.open_up, name="open"),
+    path("<uuid:pk>/deputy/", programme.deputy, name="deputy"),
+    path("<uuid:pk>/cohorts/new/", programme.add_cohort, name="add_cohort"),
+    path("cohorts/<uuid:pk>/", programme.cohort, name="cohort"),
+    path("cohorts/<uuid:pk>/people/", people.people, name="people"),
+    path("participants/<uuid:pk>/remove/", people.remove, name="remove"),
     path("cohorts/<uuid:pk>/lists/", intake.lists, name="lists"),
     path("lists/<uuid:pk>/", intake.preview, name="list"),
     path("lists/<uuid:pk>/columns/", intake.columns, name="columns"),
@@ -19,4 +27,9 @@ urlpatterns = [
     path("cohorts/<uuid:pk>/letters/", letters.letters, name="letters"),
     path("cohorts/<uuid:pk>/people/sheet/", letters.people_sheet, name="people_sheet"),
     path("participants/<uuid:pk>/letter/", letters.again, name="letter_again"),
+]
+urlpatterns = [
+    path("programmes/", include(inside)),
+    path("<slug:slug>/programmes/", programme.programmes, name="programmes"),
+    path("<slug:slug>/programmes/new/", programme.begin, name="begin"),
 ]

@@ -55,6 +55,11 @@ FORMS = {
     # Its fields are the columns of the list, made as it is shown.
     "programmes.forms.intake.ColumnsForm": {},
     "programmes.forms.intake.LettersForm": {"bringing people in": "until"},
+    "programmes.forms.programme.ProgrammeForm": {"programme": "*"},
+    "programmes.forms.programme.BeginForm": {"programme": "*"},
+    "programmes.forms.programme.DeputyForm": {"programme": "*"},
+    "programmes.forms.programme.CohortForm": {"programme": "*"},
+    "programmes.forms.programme.ListPersonForm": {"people of a cohort": "*"},
     # Made as it is shown: what each form asks depends on whose application it is.
     "programmes.forms.applying.ApplicationForm": {},
     "programmes.forms.applying.FiveForm": {

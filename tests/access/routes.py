@@ -142,6 +142,18 @@ ROUTES = {
         field="statement",
         notes="programmes.application_seen",
     ),
+    "programmes:programmes": Route("programmes of an institution", {"GET": "S"}, (AT,)),
+    "programmes:begin": Route("programme", {"GET": "E", "POST": "E"}, (AT,)),
+    "programmes:programme": Route("programme", {"GET": "E"}, (("pk", "programme"),)),
+    "programmes:settings": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
+    "programmes:open": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
+    "programmes:deputy": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
+    "programmes:add_cohort": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
+    "programmes:cohort": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
+    "programmes:people": Route(
+        "people of a cohort", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)
+    ),
+    "programmes:remove": Route("people of a cohort", {"POST": "E"}, (("pk", "participant"),)),
     # A list is its uploader's alone; the cohort is everybody's who coordinates it.
     "programmes:lists": Route("bringing people in", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
     "programmes:letters": Route(

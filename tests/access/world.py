@@ -272,6 +272,7 @@ def _bring_in(world, place, at):
     """A cohort, somebody in it, and a list that its coordinator is looking through."""
     cohort = CohortFactory(programme__institution=world.places[place])
     world.thing("cohort", cohort.pk, "", place)
+    world.thing("programme", cohort.programme_id, "", place)
     member, coordinator = (
         ("mentee", "coordinator") if place == HOME else ("stranger", "farcoordinator")
     )

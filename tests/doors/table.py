@@ -129,6 +129,21 @@ TABLE = {
     ("GET", "programmes:received"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Bringing people into a programme. The list is the coordinator's own.
+    ("GET", "programmes:programmes"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("GET", "programmes:begin"): (302, 404, 404, 404, 200, 403, 403, 403),
+    ("POST", "programmes:begin"): (401, 404, 404, 404, 422, 403, 403, 403),
+    ("GET", "programmes:programme"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:settings"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:settings"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:open"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:deputy"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:add_cohort"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:add_cohort"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:cohort"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:cohort"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:people"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:people"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:remove"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("GET", "programmes:lists"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:lists"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("GET", "programmes:list"): (302, 404, 404, 404, 200, 404, 404, 404),
@@ -218,6 +233,10 @@ def _intake(cast):
     return {"pk": intake.pk}
 
 
+def _programme(cast):
+    return {"pk": CohortFactory(programme__institution=_institution(cast)).programme_id}
+
+
 def _participant(cast):
     participant = ParticipantFactory(
         cohort__programme__institution=_institution(cast), person=cast["mentee"]
@@ -230,6 +249,13 @@ OBJECTS = {
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
     "programmes:received": _cohort,
     "programmes:reading": _application,
+    "programmes:programmes": _home,
+    "programmes:begin": _home,
+    **{f"programmes:{what}": _programme for what in ("programme", "settings", "open", "deputy")},
+    "programmes:add_cohort": _programme,
+    "programmes:cohort": _cohort,
+    "programmes:people": _cohort,
+    "programmes:remove": _participant,
     "programmes:lists": _cohort,
     "programmes:letters": _cohort,
     "programmes:people_sheet": _cohort,

@@ -27,13 +27,18 @@ from amanah.programmes.queries.letters import (
     letters_to_write,
     name_of,
     not_yet_joined,
+    people_found,
     people_of,
 )
 from amanah.programmes.queries.programmes import (
+    cohorts_of,
     cohorts_run_by,
+    member_at,
     participants_run_by,
     participations_of,
+    programmes_listed_for,
     programmes_run_by,
+    who_runs,
 )
 
 __all__ = [
@@ -43,6 +48,7 @@ __all__ = [
     "applications_run_by",
     "asked_in",
     "cohorts_known_to",
+    "cohorts_of",
     "cohorts_open_to",
     "cohorts_run_by",
     "drafts_closing_by",
@@ -54,14 +60,18 @@ __all__ = [
     "known_columns",
     "letters_of",
     "letters_to_write",
+    "member_at",
     "name_of",
     "not_yet_joined",
     "open_intakes",
     "participants_run_by",
     "participations_of",
+    "people_found",
     "people_of",
+    "programmes_listed_for",
     "programmes_run_by",
     "questions_for",
     "takes_applications",
     "unfinished_application",
+    "who_runs",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from amanah.base.folding import Folded, fold
 from amanah.base.models import Job
 from amanah.people.models import Affiliation
 from amanah.programmes.models import Cohort, Participant
@@ -73,6 +74,17 @@ def people_of(cohort: Cohort, *, but: Any) -> QuerySet[Participant]:
     """Everybody who takes part in a cohort; never the one who looks."""
     found = _here(cohort).exclude(person=but).prefetch_related("listings")
     return found.order_by("person__email", "pk")
+
+
+def people_found(cohort: Cohort, *, but: Any, search: str = "") -> QuerySet[Participant]:
+    """Those of them whose name or address has these words; a name only where staff know it."""
+    found = people_of(cohort, but=but).annotate(folded_name=Folded("person__name"))
+    is_known = Q(is_member=True) | Q(person__joined_at=None)
+    for word in (fold(search) or "").split():
+        found = found.filter(
+            (Q(folded_name__contains=word) & is_known) | Q(person__email__icontains=word)
+        )
+    return found
 
 
 def has_come_in(participant: Participant) -> bool:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from amanah.institutions.models import Appointment
-from amanah.institutions.queries import COORDINATING
+from amanah.institutions.models import Appointment, Institution
+from amanah.institutions.queries import COORDINATING, roles_of
+from amanah.people.models import Affiliation, Person
 from amanah.programmes.models import Cohort, Participant, Programme
 
 
@@ -54,3 +55,52 @@ def participations_of(person: Any) -> QuerySet[Participant]:
         .select_related("cohort__programme__institution")
         .order_by("listed_at", "pk")
     )
+
+
+def programmes_listed_for(
+    person: Any, institution: Institution, *, at: datetime
+) -> QuerySet[Programme]:
+    """What stands in the list of an institution: all of it for its admins, else what one runs."""
+    here = Programme.objects.filter(institution=institution)
+    if Appointment.Role.ADMIN not in roles_of(person, institution, at=at):
+        here = here.filter(pk__in=programmes_run_by(person, at=at).order_by().values("pk"))
+    return here.annotate(cohort_count=Count("cohorts")).order_by("state", "name", "pk")
+
+
+def who_runs(programme: Programme, *, at: datetime) -> list[Person]:
+    """The coordinators and deputies in force, of the programme or of the whole institution."""
+    held = Appointment.objects.in_force(at).filter(
+        Q(scope=None) | Q(scope=programme.pk),
+        institution=programme.institution_id,
+        role__in=COORDINATING,
+    )
+    running = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    return list(running.order_by("name", "pk"))
+
+
+def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
+    """The cohorts of a programme, with how many take part and how many have not come in."""
+    belongs = Affiliation.objects.filter(
+        institution=programme.institution_id, until=None, person__joined_at__isnull=False
+    ).values("person")
+    here = Q(participants__left_at=None, participants__person__is_active=True)
+    return (
+        Cohort.objects.filter(programme=programme)
+        .annotate(
+            mentors=Count("participants", filter=here & Q(participants__as_mentor=True)),
+            mentees=Count("participants", filter=here & Q(participants__as_mentee=True)),
+            not_in=Count("participants", filter=here & ~Q(participants__person__in=belongs)),
+        )
+        .order_by("begins_on", "name", "pk")
+    )
+
+
+def member_at(institution: Institution, address: str) -> Person | None:
+    """The member of an institution who has this address."""
+    return Person.objects.filter(
+        email__iexact=address,
+        is_active=True,
+        joined_at__isnull=False,
+        affiliations__institution=institution,
+        affiliations__until=None,
+    ).first()

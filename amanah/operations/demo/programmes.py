@@ -1,0 +1,84 @@
+"""The programmes of the demo: two in Lahore, one in Galway, set up as a coordinator would."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from amanah.institutions.models import Institution
+from amanah.people.addresses import Invitee
+from amanah.people.models import Person
+from amanah.programmes import services
+from amanah.programmes.models import Cohort
+from amanah.programmes.starts import STARTS
+
+SET_UP = timedelta(days=12)
+STILL_OPEN = timedelta(days=21)
+BEGIN = timedelta(days=45)
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A programme of the demo: its start, who set it up, and who is in its one cohort."""
+
+    start: str
+    house: str
+    by: str
+    cohort: str = ""
+    mentors: tuple[str, ...] = ()
+    mentees: tuple[str, ...] = ()
+
+
+SCHEMES = (
+    Scheme(
+        "student_career",
+        "ravi",
+        "sana",
+        "First cohort",
+        ("ayesha", "zubaida", "faisal", "farzana"),
+        ("bilal", "khadija", "hanif", "amina", "ali"),
+    ),
+    Scheme("early_faculty", "ravi", "sana"),
+    Scheme(
+        "resident_faculty", "claddagh", "siobhan", "First cohort", ("lukasz", "kwame"), ("niamh",)
+    ),
+)
+
+
+def begin(*, at: datetime) -> None:
+    """Set them up; the one that has no cohort yet stays a draft."""
+    for scheme in SCHEMES:
+        _begin(scheme, at=at)
+
+
+def _begin(scheme: Scheme, *, at: datetime) -> None:
+    institution = Institution.objects.get(slug=scheme.house)
+    by, then = _person(scheme.by), at - SET_UP
+    start = next(one for one in STARTS if one.key == scheme.start)
+    wanted = start.initial
+    if not scheme.cohort:
+        wanted["evaluation_plan"] = ""
+    programme = services.begin_programme(institution, start, wanted, deputy=None, by=by, at=then)
+    if not scheme.cohort:
+        return
+    days = {
+        "name": scheme.cohort,
+        "applications_from": institution.day_of(then),
+        "applications_until": institution.day_of(at + STILL_OPEN),
+        "begins_on": institution.day_of(at + BEGIN),
+        "ends_on": institution.day_of(at + BEGIN + YEAR),
+    }
+    cohort = services.add_cohort(programme, days, by=by, at=then)
+    services.open_programme(programme, by=by, at=then)
+    for role, logins in (("mentor", scheme.mentors), ("mentee", scheme.mentees)):
+        for login in logins:
+            _list(cohort, _person(login), role=role, by=by, at=then)
+
+
+def _list(cohort: Cohort, person: Person, *, role: str, by: Person, at: datetime) -> None:
+    places = 2 if role == "mentor" else 1
+    who = Invitee(person.email, person.name)
+    services.list_person(cohort, who, role=role, places=places, by=by, at=at)
+
+
+def _person(login: str) -> Person:
+    return Person.objects.get(email=f"{login}@demo.example")

@@ -27,28 +27,53 @@ WEIGHED = ("wants", "specialty", "languages", "availability", "setting")
 IGNORE = "ignore"
 HOW_MUCH = r"how (much|important|strongly)|importance of|weight"
 
+# The same in Urdu, tried after the English of each field.
+IN_URDU = {
+    "do_not_pair": r"کے ساتھ نہ|جوڑ.*نہ ",
+    "conflicts": r"نگرانی|جانچ|امتحان لیتے",
+    "wishes": r"پسندیدہ|خواہش",
+    "away_until": r"چھٹی|غیر ?حاضر",
+    "places": r"کتنے مینٹی|جگہیں|گنجائش",
+    "email": r"ای.?میل",
+    "languages": r"زبان",
+    "offers": r"مدد کر سکتے|پیشکش",
+    "wants": r"مدد چاہ|کیا چاہتے|مقاصد",
+    "availability": r"اوقات|دستیاب",
+    "setting": r"(کیسے|کس طرح) مل",
+    "specialty": r"شعبہ|تخصص|میدان",
+    "stage": r"مرحلہ|عہدہ|درجہ",
+    "name": r"نام",
+    "role": r"کردار|بطور",
+}
+
+
+def _of(field: str, english: str) -> Pattern:
+    urdu = IN_URDU.get(field)
+    return Pattern(field, f"{english}|{urdu}" if urdu else english)
+
+
 PATTERNS = (
-    Pattern("weight:specialty", rf"({HOW_MUCH}).*(special|department|field)"),
-    Pattern("weight:languages", rf"({HOW_MUCH}).*language"),
-    Pattern("weight:availability", rf"({HOW_MUCH}).*(time|availab|schedule)"),
-    Pattern("weight:setting", rf"({HOW_MUCH}).*(meet|setting|format)"),
-    Pattern("weight:wants", rf"({HOW_MUCH}).*(goal|help|want|topic)"),
-    Pattern("do_not_pair", r"\b(do not|don.?t|not to be|never|rather not|avoid)\b"),
-    Pattern("conflicts", r"\b(assess|line.?manage|supervis|evaluat|conflict|answer to|report to)"),
-    Pattern("wishes", r"ment(or|ee)s? (that )?(you|i) (would|.?d) (like|prefer)|wish|preferred"),
-    Pattern("away_until", r"\baway\b|absent|on leave|unavailable|back from"),
-    Pattern("places", r"how many|\bplaces\b|capacity|number of mentees|\bslots\b"),
-    Pattern("email", r"e-?mail"),
-    Pattern("languages", r"language"),
-    Pattern("offers", r"(can|able to|happy to) (help|offer|support)|\boffer|expertise"),
-    Pattern("wants", r"what (would you like|do you want)|\bwant|looking for|\bgoals?\b|\bneeds?\b"),
-    Pattern("availability", r"\btimes\b|availab|\bwhen\b|\bdays\b"),
-    Pattern("setting", r"how (should|would|do|can) (we|you).*meet|\bsetting\b|\bformat\b|\bmeet\b"),
-    Pattern("specialty", r"special(i)?ty|department|discipline"),
-    Pattern("stage", r"\bstage\b|\bpost\b|\bgrade\b|seniority|job title|\bposition\b"),
-    Pattern("name", r"\bname\b"),
+    _of("weight:specialty", rf"({HOW_MUCH}).*(special|department|field)"),
+    _of("weight:languages", rf"({HOW_MUCH}).*language"),
+    _of("weight:availability", rf"({HOW_MUCH}).*(time|availab|schedule)"),
+    _of("weight:setting", rf"({HOW_MUCH}).*(meet|setting|format)"),
+    _of("weight:wants", rf"({HOW_MUCH}).*(goal|help|want|topic)"),
+    _of("do_not_pair", r"\b(do not|don.?t|not to be|never|rather not|avoid)\b"),
+    _of("conflicts", r"\b(assess|line.?manage|supervis|evaluat|conflict|answer to|report to)"),
+    _of("wishes", r"ment(or|ee)s? (that )?(you|i) (would|.?d) (like|prefer)|wish|preferred"),
+    _of("away_until", r"\baway\b|absent|on leave|unavailable|back from"),
+    _of("places", r"how many|\bplaces\b|capacity|number of mentees|\bslots\b"),
+    _of("email", r"e-?mail"),
+    _of("languages", r"language"),
+    _of("offers", r"(can|able to|happy to) (help|offer|support)|\boffer|expertise"),
+    _of("wants", r"what (would you like|do you want)|\bwant|looking for|\bgoals?\b|\bneeds?\b"),
+    _of("availability", r"\btimes\b|availab|\bwhen\b|\bdays\b"),
+    _of("setting", r"how (should|would|do|can) (we|you).*meet|\bsetting\b|\bformat\b|\bmeet\b"),
+    _of("specialty", r"special(i)?ty|department|discipline"),
+    _of("stage", r"\bstage\b|\bpost\b|\bgrade\b|seniority|job title|\bposition\b"),
+    _of("name", r"\bname\b"),
 )
-ROLE = Pattern("role", r"\brole\b|mentor or mentee|mentee or mentor|taking part as|i am a")
+ROLE = _of("role", r"\brole\b|mentor or mentee|mentee or mentor|taking part as|i am a")
 
 
 @dataclass(frozen=True)

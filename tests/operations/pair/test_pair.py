@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 import subprocess
 import sys
 
@@ -67,6 +68,22 @@ def test_the_guess_is_printed_and_what_is_not_used(desk):
     assert "wishes             Mentors you would like  (guessed)" in said
     assert "weight:specialty   How much does specialty matter?  (guessed)" in said
     assert "ignored            Comments" in said
+
+
+def test_columns_are_guessed_from_urdu_names_too(desk):
+    desk.write(
+        "M.csv",
+        "نام,ای میل,شعبہ,زبانیں,آپ کس میں مدد کر سکتے ہیں,کتنے مینٹی\n"
+        "زویا,zoe@h.example,Surgery,Urdu,Exams,2\n",
+    )
+    desk.write("N.csv", "آپ کا نام,ای میل,آپ کیا چاہتے ہیں,زبانیں\nدان,dan@h.example,Exams,Urdu\n")
+
+    code, said = desk.out()
+
+    assert code == DONE
+    assert pairs(desk) == {"dan@h.example": "zoe@h.example"}
+    for field in ("name", "email", "specialty", "languages", "offers", "places", "wants"):
+        assert re.search(rf"^  {field} .*\(guessed\)$", said, re.M), field
 
 
 def test_by_hand_comes_before_the_guess(desk):

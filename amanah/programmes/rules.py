@@ -37,6 +37,8 @@ can_list = is_coordinator
 # Settings, cohorts, and who takes part.
 can_run = is_coordinator
 can_set_up = staff.is_coordinator
+# Whoever coordinates the whole institution: the copy is nobody's by a role of its own.
+can_duplicate = staff.is_coordinator
 
 
 def _has_programmes(person: Any, institution: Institution, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ inside = [
     path("<uuid:pk>/", programme.programme, name="programme"),
     path("<uuid:pk>/settings/", programme.settings, name="settings"),
     path("<uuid:pk>/open/", programme.open_up, name="open"),
+    path("<uuid:pk>/duplicate/", programme.duplicate, name="duplicate"),
     path("<uuid:pk>/deputy/", programme.deputy, name="deputy"),
     path("<uuid:pk>/cohorts/new/", programme.add_cohort, name="add_cohort"),
     path("cohorts/<uuid:pk>/", programme.cohort, name="cohort"),

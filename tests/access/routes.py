@@ -147,6 +147,7 @@ ROUTES = {
     "programmes:programme": Route("programme", {"GET": "E"}, (("pk", "programme"),)),
     "programmes:settings": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
     "programmes:open": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
+    "programmes:duplicate": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:deputy": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:add_cohort": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
     "programmes:cohort": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),

@@ -136,6 +136,7 @@ TABLE = {
     ("GET", "programmes:settings"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:settings"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "programmes:open"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:duplicate"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "programmes:deputy"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("GET", "programmes:add_cohort"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:add_cohort"): (401, 404, 404, 404, 422, 404, 404, 404),
@@ -251,7 +252,10 @@ OBJECTS = {
     "programmes:reading": _application,
     "programmes:programmes": _home,
     "programmes:begin": _home,
-    **{f"programmes:{what}": _programme for what in ("programme", "settings", "open", "deputy")},
+    **{
+        f"programmes:{what}": _programme
+        for what in ("programme", "settings", "open", "duplicate", "deputy")
+    },
     "programmes:add_cohort": _programme,
     "programmes:cohort": _cohort,
     "programmes:people": _cohort,

@@ -18,6 +18,7 @@ from tests.factories import (
     PersonFactory,
     ProgrammeFactory,
 )
+from tests.factories.programmes import QuestionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,35 @@ def test_whoever_is_taken_out_is_no_longer_in_it_and_can_be_put_back(coordinator
     assert list(queries.people_of(cohort, but=coordinator)) == []
     with pytest.raises(services.AlreadyLeft):
         services.remove_from_cohort(participant, by=coordinator, at=SPRING)
+
+
+def test_a_copy_has_the_settings_and_questions_and_nobody_in_it(coordinator, cohort):
+    old = cohort.programme
+    ParticipantFactory(cohort=cohort)
+    QuestionFactory(programme=old, text="Which ward?", place=1)
+    QuestionFactory(programme=old, text="Put away", put_away=True)
+    services.change_programme(
+        old, {"months": 9}, seen={"months": old.months}, by=coordinator, at=SPRING
+    )
+
+    copy = services.duplicate_programme(old, by=coordinator, at=SPRING)
+
+    assert (copy.state, copy.copied_from, copy.months, copy.name) == ("draft", old, 9, old.name)
+    assert [one.text for one in copy.questions.all()] == ["Which ward?"]
+    assert copy.cohorts.count() == 0
+
+
+def test_only_who_coordinates_the_institution_makes_a_copy(client, coordinator, cohort, member):
+    programme = cohort.programme
+    services.name_deputy(programme, member, by=coordinator, at=SPRING)
+    answers = {}
+    for who in (member, coordinator):
+        client.force_login(who)
+        page = client.get(programme.get_absolute_url())
+        made = client.post(f"{programme.get_absolute_url()}duplicate/")
+        answers[who] = ("Begin another like it" in page.text, made.status_code)
+
+    assert answers == {member: (False, 403), coordinator: (True, 302)}
 
 
 # The pages.

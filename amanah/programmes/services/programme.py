@@ -30,6 +30,7 @@ SETTINGS = (
     "evaluation_plan",
 )
 DAYS = ("name", "applications_from", "applications_until", "begins_on", "ends_on")
+ASKED = ("place", "kind", "asked", "text", "help", "options")
 ENOUGH_TO_RUN = 2
 
 
@@ -72,6 +73,25 @@ def begin_programme(
     if deputy:
         name_deputy(programme, deputy, by=by, at=at)
     return programme
+
+
+@transaction.atomic
+def duplicate_programme(programme: Programme, *, by: Person, at: datetime) -> Programme:
+    """Begin a programme with the settings and questions of another. Nobody is taken along."""
+    # Read within the transaction, so that it is the settings and questions of one moment.
+    programme = _locked(programme)
+    copy = Programme(
+        institution=programme.institution,
+        copied_from=programme,
+        mentor_roles=programme.mentor_roles,
+        **{name: getattr(programme, name) for name in SETTINGS},
+    )
+    copy.full_clean()
+    copy.save(force_insert=True)
+    for asked in programme.questions.filter(put_away=False).order_by("place", "pk"):
+        copy.questions.create(**{name: getattr(asked, name) for name in ASKED})
+    _note("programme_begun", copy, by=by, at=at)
+    return copy
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -126,6 +127,17 @@ def open_up(request: HttpRequest, programme: Programme) -> HttpResponse:
     return redirect(programme)
 
 
+@guard(find=queries.programmes_run_by, allow=rules.can_duplicate)
+@require_POST
+def duplicate(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Begin another with the same settings and questions: last year's, for this year."""
+    copy = services.duplicate_programme(programme, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    messages.success(
+        request, _("This is the copy: its settings and questions, and nobody in it. Name it anew.")
+    )
+    return redirect("programmes:settings", pk=copy.pk)
+
+
 @guard(find=queries.programmes_run_by, allow=rules.can_run)
 @require_POST
 def deputy(request: HttpRequest, programme: Programme) -> HttpResponse:
@@ -185,6 +197,9 @@ def _programme(
 ) -> HttpResponse:
     aims = dict(Programme.Aim.choices)
     cohorts: list[Any] = list(queries.cohorts_of(programme))
+    for one in cohorts:
+        # A name stands apart from the words around it, whichever way they run.
+        one.heading = format_html("<bdi>{}</bdi>", one.name)
     running = queries.who_runs(programme, at=clock.now())
     context = {
         "programme": programme,
@@ -194,6 +209,7 @@ def _programme(
         "running": running,
         "has_enough": len(running) >= services.ENOUGH_TO_RUN,
         "form": form or DeputyForm(),
+        "may_duplicate": rules.can_duplicate(request.user, programme, at=clock.now()),
         "refusal": refusal,
     }
     status = 422 if refusal or (form and form.errors) else 200

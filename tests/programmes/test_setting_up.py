@@ -214,6 +214,17 @@ def test_the_list_holds_what_one_runs_and_an_admin_sees_the_rest_by_name(
     assert [seen[who, "links"] for who in (coordinator, member, admin)] == [2, 1, 0]
 
 
+def test_an_admin_is_told_when_nobody_runs_an_open_programme(client, institution, coordinator):
+    admin = AppointmentFactory(institution=institution, role="admin").person
+    client.force_login(admin)
+    page = f"/staff/{institution.slug}/programmes/"
+    assert "Nobody runs it" not in client.get(page).text
+
+    coordinator.appointments.all().delete()
+
+    assert "Nobody runs it" in client.get(page).text
+
+
 def test_one_person_is_put_in_found_and_taken_out(client, cohort, coordinator):
     client.force_login(coordinator)
     page = f"/staff/programmes/cohorts/{cohort.pk}/people/"

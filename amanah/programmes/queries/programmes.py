@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from amanah.institutions.models import Appointment, Institution
 from amanah.institutions.queries import COORDINATING, roles_of
@@ -64,17 +64,24 @@ def programmes_listed_for(
     here = Programme.objects.filter(institution=institution)
     if Appointment.Role.ADMIN not in roles_of(person, institution, at=at):
         here = here.filter(pk__in=programmes_run_by(person, at=at).order_by().values("pk"))
-    return here.annotate(cohort_count=Count("cohorts")).order_by("state", "name", "pk")
+    running = _running(institution, at=at)
+    return here.annotate(
+        cohort_count=Count("cohorts"),
+        is_run=Exists(running.filter(Q(scope=None) | Q(scope=OuterRef("pk")))),
+    ).order_by("state", "name", "pk")
+
+
+def _running(institution: Any, *, at: datetime) -> QuerySet[Appointment]:
+    """Who coordinates something in an institution: the whole of it, or one programme."""
+    return Appointment.objects.in_force(at).filter(
+        institution=institution, role__in=COORDINATING, person__is_active=True
+    )
 
 
 def who_runs(programme: Programme, *, at: datetime) -> list[Person]:
     """The coordinators and deputies in force, of the programme or of the whole institution."""
-    held = Appointment.objects.in_force(at).filter(
-        Q(scope=None) | Q(scope=programme.pk),
-        institution=programme.institution_id,
-        role__in=COORDINATING,
-    )
-    running = Person.objects.filter(pk__in=held.values("person"), is_active=True)
+    held = _running(programme.institution_id, at=at).filter(Q(scope=None) | Q(scope=programme.pk))
+    running = Person.objects.filter(pk__in=held.values("person"))
     return list(running.order_by("name", "pk"))
 
 

@@ -72,7 +72,8 @@ def test_a_request_arrives_as_wsgi_wants_it(echo):
 
 
 def test_a_body_of_unknown_length_is_not_taken(echo):
-    in_chunks, _content = ask(echo[0], "POST", body=iter([b"one ", b"two"]))
+    # The head alone: it is answered before any chunk, and whoever sends on meets a closed line.
+    in_chunks, _content = ask(echo[0], "POST", headers={"Transfer-Encoding": "chunked"})
     announced, _content = ask(echo[0], "POST", body=b"one two")
 
     assert (in_chunks.status, announced.status) == (411, 200)

@@ -3,10 +3,16 @@
 import errno
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
 
 from amanah.operations import command, misfortune
 from amanah.operations.stop import PROBLEMS
+
+# What is said of a database that is away depends on which one the settings name.
+NOT_THERE = {
+    "sqlite": "cannot be opened (OperationalError)",
+    "postgresql": "does not answer (OperationalError)",
+}[connection.vendor]
 
 
 @pytest.mark.parametrize(
@@ -19,7 +25,7 @@ from amanah.operations.stop import PROBLEMS
         (OSError(errno.EIO, "Input/output error", "/h"), "the disk fails (/h)"),
         (OperationalError("database or disk is full"), "the disk of AMANAH_HOME is full"),
         (OperationalError("database is locked"), "the database is busy"),
-        (OperationalError("unable to open database file"), "cannot be opened (OperationalError)"),
+        (OperationalError("unable to open database file"), NOT_THERE),
         (OSError(errno.ECHILD, "No child processes"), ""),
         (IntegrityError("UNIQUE: amina@example.org"), ""),
         (ValueError("a defect"), ""),

@@ -6,6 +6,7 @@ removed or slipped in later breaks the chain from there on (`first_break`).
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -32,20 +33,38 @@ def record(
     `detail` holds plain values that name no person and quote nobody. `institution` says whose
     ledger it is; without one it is the installation's own.
     """
-    chain_id = institution.pk if institution else INSTALLATION
+    chain = _locked(institution.pk if institution else INSTALLATION)
+    return _write(chain, event, about=about.pk, by=by, subject=subject, at=at, detail=detail)
+
+
+@transaction.atomic
+def record_each(
+    event: str,
+    lines: Iterable[tuple[Model, UUID, dict[str, Any]]],
+    *,
+    by: Any,
+    at: datetime,
+    institution: Model,
+) -> int:
+    """Write one line a person: (about, subject's id, detail). Returns how many.
+
+    Two statements a line: the database lets a chain grow by one at a time and no other way.
+    """
+    chain, written = _locked(institution.pk), 0
+    for about, subject, detail in lines:
+        _write(chain, event, about=about.pk, by=by, subject_id=subject, at=at, detail=detail)
+        written += 1
+    return written
+
+
+def _locked(chain_id: UUID) -> Chain:
     Chain.objects.get_or_create(pk=chain_id)
-    chain = Chain.objects.select_for_update().get(pk=chain_id)
-    entry = Entry(
-        chain=chain,
-        number=chain.length + 1,
-        event=event,
-        about=about.pk,
-        by=by,
-        subject=subject,
-        at=at,
-        detail=detail,
-        previous=chain.head,
-    )
+    return Chain.objects.select_for_update().get(pk=chain_id)
+
+
+def _write(chain: Chain, event: str, **said: Any) -> Entry:
+    """Write the next line of a chain that is locked."""
+    entry = Entry(chain=chain, number=chain.length + 1, event=event, previous=chain.head, **said)
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     chain.length, chain.head = entry.number, entry.hash

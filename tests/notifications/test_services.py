@@ -11,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from amanah.notifications import services
 from amanah.notifications.models import Notice
 from amanah.outbox.models import Letter
+from amanah.stewardship.models import Entry
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,19 @@ def test_nobody_who_was_erased_is_written_to(person, kind, pass_time):
     person.save()
     tell(person, kind("test.other"), event="two", at=DIGEST)
     assert len(pass_time(DIGEST + DAY)) == 1
+
+
+def test_stopping_twice_is_stopping_once(client, person, kind):
+    link = services.stop_link(person, kind().name).removeprefix("http://testserver")
+
+    assert [client.post(link).status_code for _again in range(3)] == [200, 200, 200]
+
+    assert Entry.objects.filter(event="notifications.mail_stopped").count() == 1
+
+
+def test_nobody_who_is_only_on_a_list_is_written_to(person, kind, pass_time):
+    listed = PersonFactory(joined_at=None, time_zone="UTC")
+    tell(listed, kind())
+    tell(person, kind("test.twin"), event="twin")
+
+    assert [letter.to for letter in pass_time(DIGEST)] == [["noor@example.org"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from amanah.notifications import kinds
+from amanah.notifications import kinds, queries
 from amanah.notifications.models import Notice, Preference, Rhythm
 from amanah.notifications.services.mailing import rhythm_for_change
 from amanah.notifications.services.telling import when_due
@@ -41,8 +41,11 @@ def settle_rhythm(person: Person, *, by: Any, at: datetime, **wanted: Any) -> Rh
 
 @transaction.atomic
 def stop_mail(person: Person, kind: str, *, at: datetime) -> None:
-    """Stop mail of one kind, or all of it where no kind is named, for good."""
-    if kind and kinds.find(kind):
+    """Stop mail of one kind, or all of it where no kind is named, for good. Twice is once."""
+    is_one = bool(kind and kinds.find(kind))
+    if _is_stopped(person, kind if is_one else ""):
+        return
+    if is_one:
         Preference.objects.update_or_create(
             person=person, kind=kind, defaults={"mail": Preference.Mail.OFF}
         )
@@ -52,6 +55,12 @@ def stop_mail(person: Person, kind: str, *, at: datetime) -> None:
         rhythm.save(update_fields=["is_stopped"])
     ledger.record("notifications.mail_stopped", about=person, by=person, at=at, subject=person)
     _reckon_again(person, at=at)
+
+
+def _is_stopped(person: Person, kind: str) -> bool:
+    if kind:
+        return queries.ways_of(person)[kind] == Preference.Mail.OFF
+    return queries.rhythm_of(person).is_stopped
 
 
 def _reckon_again(person: Person, *, at: datetime) -> None:

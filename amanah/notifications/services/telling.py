@@ -74,8 +74,13 @@ def put_all_away(person: Any, *, shown: list[str]) -> None:
 
 
 def when_due(notice: Notice, *, at: datetime) -> datetime | None:
-    """When a letter shall carry a notice, from this moment on; None where no mail is wanted."""
+    """When a letter shall carry a notice, from this moment on; None where no mail is wanted.
+
+    Somebody who is only on a list is written to by staff who press *send*, and by nobody else.
+    """
     person = notice.person
+    if person.joined_at is None:
+        return None
     rhythm = queries.rhythm_of(person)
     way = queries.ways_of(person).get(notice.kind, Preference.Mail.OFF)
     if rhythm.is_stopped or way == Preference.Mail.OFF:

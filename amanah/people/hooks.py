@@ -1,8 +1,11 @@
-"""What apps above do when somebody who was only on a list turns out to have an account already."""
+"""What apps above do when a person's standing changes here. See docs/reference/hooks.md."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-# Called with the listed person, the person who took their place, and the moment.
+# Somebody who was only on a list turns out to have an account already. Called with the listed
+# person, the person who took their place, and the moment.
 taken_over: list[Callable[[Any, Any, datetime], None]] = []
+# Somebody left an institution. Called with the person, the institution, and the moment.
+left: list[Callable[[Any, Any, datetime], None]] = []

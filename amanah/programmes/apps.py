@@ -13,3 +13,4 @@ class Programmes(AppConfig):
         owed.declare()
         outbox.may_send.append(notices.still_listed)
         people.hooks.taken_over.append(services.take_list_over)
+        people.hooks.left.append(services.end_parts)

@@ -6,26 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amanah.programmes.models import Answer, Application, Intake, IntakeRow, Listed, Participant
+from amanah.programmes.models import (
+    SAID,
+    Answer,
+    Application,
+    Intake,
+    IntakeRow,
+    Listed,
+    Participant,
+)
 from amanah.stewardship import events, hooks
 
-SAID = (
-    "topics",
-    "stage",
-    "languages",
-    "times",
-    "do_not_pair",
-    "specialty",
-    "interests",
-    "settings",
-    "statement",
-    "values",
-    "matters",
-    "wishes",
-    "how_i_mentor",
-    "story",
-    "can_be_found",
-)
 DATES = ("begun_at", "submitted_at", "withdrawn_at")
 PART = (
     "as_mentor",

@@ -1,6 +1,6 @@
 """The people of a cohort as rows of a workbook: only what a coordinator may know."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amanah.programmes import queries, vocabulary
-from amanah.programmes.models import Application, Cohort, Participant
+from amanah.programmes.models import Application, Cohort
 
 SHEET = (
     gettext_lazy("Name"),
@@ -25,26 +25,39 @@ SHEET = (
 )
 
 
-def sheet_of(cohort: Cohort, *, but: Any) -> Iterable[list[str | int]]:
-    """A row for each part that somebody has. Drafts are theirs, and so is what is private."""
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a workbook, and whose sent applications are read in them."""
+
+    rows: list[list[str | int]]
+    read: list[Application]
+
+
+def sheet_of(cohort: Cohort, *, but: Any) -> Sheet:
+    """A row for each part that staff know of. Drafts are their authors', as is what is private."""
     said: dict[tuple[UUID, str], Application] = {
         (one.participant_id, one.role): one
-        for one in Application.objects.filter(
-            participant__cohort=cohort, state=Application.State.SUBMITTED
-        ).defer("wishes", "do_not_pair", "matters", "values", "statement")
+        for one in queries.readable_applications()
+        .filter(participant__cohort=cohort, state=Application.State.SUBMITTED)
+        .select_related("participant")
+        .defer("wishes", "do_not_pair", "matters", "values", "statement")
     }
+    found = Sheet([], [])
     for participant in queries.people_of(cohort, but=but):
         for role, has_part in (
-            (Application.Role.MENTOR, participant.as_mentor),
-            (Application.Role.MENTEE, participant.as_mentee),
+            (Application.Role.MENTOR, participant.is_mentor),
+            (Application.Role.MENTEE, participant.is_mentee),
         ):
             if has_part:
-                yield _row(participant, role, said.get((participant.pk, role)))
+                application = said.get((participant.pk, role))
+                found.rows.append(_row(participant, role, application))
+                # Of those who have not come in it holds what staff had put on the list.
+                if application and participant.person.joined_at:
+                    found.read.append(application)
+    return found
 
 
-def _row(
-    participant: Participant, role: Application.Role, said: Application | None
-) -> list[str | int]:
+def _row(participant: Any, role: Application.Role, said: Application | None) -> list[str | int]:
     person = participant.person
     return [
         queries.name_of(participant),
@@ -57,5 +70,5 @@ def _row(
             "; ".join(vocabulary.shown(kind, getattr(said, kind))) if said else ""
             for kind in ("topics", "languages", "times", "settings")
         ),
-        "" if participant.is_member else _("Not yet joined"),  # type: ignore[attr-defined]
+        "" if participant.is_member else _("Not yet joined"),
     ]

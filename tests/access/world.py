@@ -238,6 +238,23 @@ def _apply(world, participant, member, place):
     world.thing("application", application.pk, member, place)
 
 
+def _draft(world, cohort):
+    """What the mentor has begun to say, and told nobody."""
+    participant = ParticipantFactory(
+        cohort=cohort, person=world.people["mentor"], as_mentor=True, as_mentee=False
+    )
+    ApplicationFactory(
+        participant=participant,
+        role="mentor",
+        state="draft",
+        submitted_at=None,
+        **{
+            name: world.word("application: draft", name, "mentor", HOME)
+            for name in ("stage", "specialty", "statement", "how_i_mentor", "story")
+        },
+    )
+
+
 def credential():
     """What a passkey leaves with us: enough to be asked for, not to sign in with."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
@@ -279,6 +296,8 @@ def _bring_in(world, place, at):
     participant = ParticipantFactory(cohort=cohort, person=world.people[member])
     world.thing("participant", participant.pk, member, place)
     _apply(world, participant, member, place)
+    if place == HOME:
+        _draft(world, cohort)
     intake = IntakeFactory(
         cohort=cohort,
         by=world.people[coordinator],

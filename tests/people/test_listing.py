@@ -181,6 +181,25 @@ def test_two_joins_at_the_same_moment_make_one_account(home, listed):
     assert listed.name in came
 
 
+def test_of_two_institutions_that_listed_them_they_join_the_one_whose_letter_they_answer(
+    home, listed
+):
+    other = InstitutionFactory()
+    boss = AppointmentFactory(institution=other, role="coordinator").person
+    services.list_people(other, [Invitee("niamh@example.org")], by=boss, at=SPRING)
+    InvitationFactory(institution=home, secret="one", email="niamh@example.org")
+    InvitationFactory(institution=other, secret="two", email="niamh@example.org")
+
+    joined = services.accept_as_new("one", password=NEW_PHRASE, name="Niamh", at=SPRING)
+
+    def places():
+        return {one.institution for one in listed.affiliations.filter(until=None)}
+
+    assert (joined.person, places()) == (listed, {home})
+    services.accept_invitation("two", by=listed, at=SPRING)
+    assert places() == {home, other}
+
+
 def test_an_institution_that_vouches_for_the_address_lets_them_in(home, listed):
     account = sign_ons.admit(
         sign_on=UNI, uid="n1", addresses=["Niamh@example.org"], name="Niamh at Uni", at=SPRING

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from amanah.programmes.intake.review import Facts, review
 from amanah.programmes.intake.rows import Row, read_row
+from amanah.programmes.models import Participant
 
 ONE, TWO = UUID(int=1), UUID(int=2)
+HINA = ("Hina Baig", "hina@example.org", "Year 1")
+BILAL = ("Bilal Aslam", "bilal@example.org", "Year 5")
 HEADER = ("Name", "E-mail", "Stage")
 COLUMNS = {"Name": "name", "E-mail": "email", "Stage": "stage"}
 
@@ -31,3 +34,8 @@ def as_csv(*rows, header=HEADER):
     text = io.StringIO(newline="")
     csv.writer(text).writerows((header, *rows))
     return text.getvalue().encode()
+
+
+def people():
+    """Who is in a cohort: name, whether as a mentee, places as a mentor."""
+    return sorted(Participant.objects.values_list("person__name", "as_mentee", "places"))

@@ -10,6 +10,7 @@ from amanah.programmes import queries
 from amanah.programmes.models import Application, Participant
 from amanah.stewardship.models import Entry
 from tests.factories import (
+    AffiliationFactory,
     ApplicationFactory,
     CohortFactory,
     ParticipantFactory,
@@ -179,7 +180,9 @@ def test_reading_is_shown_to_the_author_and_shows_no_wishes(client, person, coho
 
 def test_a_coordinator_who_applied_never_reads_their_own_as_staff(client, cohort, coordinator):
     own = ApplicationFactory(participant=ParticipantFactory(cohort=cohort, person=coordinator))
-    others = ApplicationFactory(participant=ParticipantFactory(cohort=cohort))
+    AffiliationFactory(person=coordinator, institution=cohort.programme.institution)
+    member = AffiliationFactory(institution=cohort.programme.institution).person
+    others = ApplicationFactory(participant=ParticipantFactory(cohort=cohort, person=member))
     client.force_login(coordinator)
 
     assert client.get(f"/staff/programmes/applications/{own.pk}/").status_code == 404

@@ -1,15 +1,13 @@
 """A list becomes people in a cohort: all of it or nothing, and back."""
 
 import json
-import zipfile
 from datetime import timedelta
 
 import pytest
 
-from amanah.engines.tables import as_xlsx
 from amanah.outbox.models import Letter
 from amanah.people.models import Person
-from amanah.people.services import Invitee, accept_invitation, claim
+from amanah.people.services import Invitee, accept_invitation
 from amanah.programmes import services
 from amanah.programmes.models import (
     Answer,
@@ -29,16 +27,10 @@ from tests.factories import (
     PersonFactory,
     QuestionFactory,
 )
-from tests.programmes.lists import as_csv
+from tests.programmes.lists import BILAL, HINA, people
 
 pytestmark = pytest.mark.django_db
 SUMMER = SPRING + timedelta(days=60)
-HINA = ("Hina Baig", "hina@example.org", "Year 1")
-BILAL = ("Bilal Aslam", "bilal@example.org", "Year 5")
-
-
-def people():
-    return sorted(Participant.objects.values_list("person__name", "as_mentee", "places"))
 
 
 def test_a_list_becomes_people_with_their_applications_and_nobody_is_written_to(
@@ -222,8 +214,13 @@ def test_a_draft_is_nobodys_business(cohort, taken, uploaded):
         participant=participant, role="mentee", begun_at=SPRING, stage="still thinking"
     )
 
-    assert uploaded(HINA).counts == {"same": 1}
+    # As if nothing were there: that somebody has begun to apply is nobody's business either.
+    assert uploaded(HINA).counts == {"new": 1}
     assert "thinking" not in IntakeRow.objects.get().told
+    taken(HINA)
+    assert Application.objects.get().stage == "still thinking"
+    assert Application.objects.get().state == "draft"
+    assert Listed.objects.get().participant == participant
 
 
 def test_one_person_may_be_mentor_and_mentee(taken):
@@ -260,80 +257,6 @@ def test_columns_that_make_no_sense_are_refused(uploaded, coordinator, columns, 
 
     with pytest.raises(services.CannotReview, match=sentence):
         services.say_columns(intake, columns, by=coordinator, at=SPRING)
-
-
-# Undoing.
-
-
-def undone(intake, by):
-    """Undo a list; how many were taken back, and how many stay."""
-    intake = services.undo_intake(intake, by=by, at=SUMMER)
-    assert intake.state == "undone"
-    return intake.counts["back"], intake.counts["stay"]
-
-
-def test_a_long_list_is_undone_by_the_worker_in_parts(taken, coordinator, run_jobs):
-    intake = taken(*[(f"Person {n}", f"p{n}@example.org", "Year 1") for n in range(401)])
-    run_jobs()
-    intake.refresh_from_db()
-
-    services.undo_intake(intake, by=coordinator, at=SPRING)
-    assert Participant.objects.count() == 401
-    run_jobs()
-
-    intake.refresh_from_db()
-    assert (intake.state, intake.counts) == ("undone", {"back": 401, "stay": 0})
-    assert not Person.objects.filter(joined_at=None).exists()
-
-
-def test_an_undone_list_leaves_nobody(taken, coordinator):
-    intake = taken(HINA, BILAL)
-
-    assert undone(intake, coordinator) == (2, 0)
-
-    assert not Participant.objects.exists()
-    assert not Person.objects.filter(joined_at=None).exists()
-    with pytest.raises(services.CannotUndo):
-        services.undo_intake(intake, by=coordinator, at=SUMMER)
-
-
-def test_undoing_a_change_brings_back_what_was(taken, coordinator):
-    taken(HINA)
-    later = taken((*HINA[:2], "Year 2"))
-
-    assert undone(later, coordinator) == (1, 0)
-
-    assert Application.objects.get().stage == "Year 1"
-    assert json.loads(Listed.objects.get().said)["stage"] == "Year 1"
-
-
-@pytest.mark.parametrize("what", ["letter", "joined", "edited"])
-def test_whoever_has_made_it_theirs_stays(taken, coordinator, what):
-    intake = taken(HINA, BILAL)
-    hina = Participant.objects.get(person__name="Hina Baig")
-    if what == "letter":
-        Participant.objects.filter(pk=hina.pk).update(letter_at=SPRING)
-    elif what == "joined":
-        claim("hina@example.org", at=SPRING)
-    else:
-        hina.applications.update(stage="Mine")
-
-    assert undone(intake, coordinator) == (1, 1)
-
-    assert people() == [("Hina Baig", True, 0)]
-
-
-def test_somebody_who_was_here_before_the_list_stays_here(cohort, taken, coordinator):
-    member = AffiliationFactory(
-        institution=cohort.programme.institution,
-        person=PersonFactory(name="Hina Baig", email="hina@example.org"),
-    ).person
-    intake = taken(HINA)
-
-    services.undo_intake(intake, by=coordinator, at=SUMMER)
-
-    assert not Participant.objects.exists()
-    assert member.affiliations.filter(until=None).exists()
 
 
 # One by one, taking over, and being forgotten.
@@ -412,93 +335,3 @@ def test_a_list_is_encrypted_while_it_is_kept(uploaded):
     row = IntakeRow.objects.extra(select={"raw": "cells"}).values_list("raw", flat=True)[0]
     assert b"hina" not in bytes(row).lower()
     assert "hina" in IntakeRow.objects.get().cells
-
-
-# Files that are no list.
-
-
-def bomb(path, size=250 << 20):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            for _ in range(size >> 20):
-                sheet.write(b"0" * (1 << 20))
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "It is empty"),
-        (b"Name,E-mail\n", "nobody under them"),
-        (b"PK\x03\x04 and then nonsense", "damaged"),
-        (b"\xd0\xcf\x11\xe0 old", "old or a locked workbook"),
-        (b"%PDF-1.7\0\0 binary", "It is no table"),
-        (b"Name,E-mail\n\"open,h@x.org\n", "Line 2 cannot be read"),
-        (b"Name,E-mail\n" + b"x," * 300 + b"\n", None),
-        (b",".join(b"c%d" % n for n in range(201)) + b"\nx\n", "more than 200 columns"),
-        (b"Name\n" + b"x\n" * 25_001, "more than 25,000 rows"),
-        (b"Name,E-mail\n" + b"y" * 8_001 + b",h@x.org\n", "Line 2 cannot be read"),
-        ((b"N" * 301) + b",E-mail\nHina,h@x.org\n", "longer than a name"),
-    ],
-    ids=[
-        "empty", "header", "corrupt", "old", "pdf", "quote", "crooked", "columns", "rows",
-        "cell", "name",
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_list_is_refused_in_a_sentence(
-    cohort, coordinator, tmp_path, content, sentence
-):
-    path = tmp_path / "list.csv"
-    path.write_bytes(content)
-
-    def read():
-        return services.read_list(
-            cohort, path, name="list.csv", role="mentee", by=coordinator, at=SPRING
-        )
-
-    if sentence is None:
-        assert read().rows.count() == 1
-    else:
-        with pytest.raises(services.CannotRead, match=sentence):
-            read()
-        assert not Intake.objects.exists()
-    path.write_bytes(as_csv(HINA))
-    assert read().rows.count() == 1
-
-
-def test_a_workbook_is_read_and_its_formulas_are_only_text(taken):
-    evil = '=HYPERLINK("http://evil.example","Hina")'
-    taken(content=as_xlsx(["Name", "E-mail", "Stage"], [[evil, "hina@example.org", "=1+1"]]))
-
-    assert people() == [(evil, True, 0)]
-    assert Application.objects.get().stage == "=1+1"
-
-
-def test_a_row_in_another_encoding_spoils_nothing_silently(uploaded):
-    content = b"Name,E-mail\nSiobh\xc3\xa1n,s@x.org\nAm\xe9lie,a@x.org\n"
-
-    intake = uploaded(content=content)
-
-    names = sorted(json.loads(row.cells)[0] for row in intake.rows.all())
-    assert ("cp1252" in intake.how, "Am\u00e9lie" in names) == (True, True)
-
-
-def test_a_bomb_and_a_file_of_200_mb_are_not_even_opened(cohort, coordinator, tmp_path):
-    packed, huge = tmp_path / "bomb.xlsx", tmp_path / "huge.csv"
-    bomb(packed)
-    with huge.open("wb") as file:
-        file.truncate(200 << 20)
-
-    for path, sentence in ((packed, "unpack to far more"), (huge, "20 MB are read at most")):
-        with pytest.raises(services.CannotRead, match=sentence):
-            services.read_list(cohort, path, name="x", role="mentee", by=coordinator, at=SPRING)
-    assert not Intake.objects.exists()
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
-def test_windows_encodings_are_read(uploaded, encoding):
-    content = "Name;E-mail;Stage\r\nSiobhán O’Brien;s@x.org;Registrar – year 3\r\n".encode(encoding)
-
-    uploaded(content=content)
-
-    assert "Siobh\\u00e1n" in IntakeRow.objects.get().cells

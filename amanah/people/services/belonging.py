@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from amanah.base.refusal import Refused
 from amanah.institutions import services as institutions
 from amanah.institutions.models import Appointment, Institution
+from amanah.people import hooks
 from amanah.people.models import Affiliation, Person
 from amanah.stewardship import ledger
 
@@ -64,6 +65,8 @@ def leave(belonging: Affiliation, *, by: Person, at: datetime) -> Affiliation:
         institutions.end_appointment(appointment, by=by, at=at)
     belonging.until = max(belonging.institution.day_of(at), belonging.since)
     belonging.save(update_fields=["until"])
+    for end in hooks.left:
+        end(belonging.person, belonging.institution, at)
     _note("person_left", belonging, by=by, at=at)
     return belonging
 

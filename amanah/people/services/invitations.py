@@ -234,7 +234,9 @@ def accept_as_new(secret: str, *, password: str, at: datetime, **about: str) -> 
     name as they now write it. Raises `HasAnAccount` if that address signs in here already.
     """
     invitation = _opened(secret, at=at)
-    person = claim(invitation.email, at=at, password=password, **about)
+    person = claim(
+        invitation.email, at=at, password=password, institution=invitation.institution, **about
+    )
     if person is None:
         person = _new_person(invitation.email, password, at=at, **about)
     return _let_in(invitation, person, at=at)

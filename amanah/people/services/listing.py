@@ -8,6 +8,7 @@ through an institution that vouches for it, makes the listed person theirs.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -19,6 +20,7 @@ from amanah.people import hooks
 from amanah.people.addresses import Invitee
 from amanah.people.models import Affiliation, Invitation, Person
 from amanah.stewardship import ledger
+from amanah.stewardship.models import Entry
 from amanah.stewardship.services import erase_person
 
 AT_ONCE = 500
@@ -100,10 +102,19 @@ def _affiliate(people: Sequence[Person], institution: Institution, *, at: dateti
 
 
 @transaction.atomic
-def claim(address: str, *, at: datetime, password: str = "", **about: Any) -> Person | None:
+def claim(
+    address: str,
+    *,
+    at: datetime,
+    password: str = "",
+    institution: Institution | None = None,
+    **about: Any,
+) -> Person | None:
     """Let somebody who reads at this address be the person who was put on a list under it.
 
-    `about` is the name as they write it, and what else of a `Person` they chose. None if nobody
+    `about` is the name as they write it, and what else of a `Person` they chose. Where they
+    answer one institution's letter they join that one: to another that listed them too, they are
+    from now on somebody with an account elsewhere, until they answer its letter. None if nobody
     who has not joined stands there; of two who come at once, the second is told so.
     """
     person = (
@@ -121,6 +132,8 @@ def claim(address: str, *, at: datetime, password: str = "", **about: Any) -> Pe
     person.joined_at = at
     person.full_clean()
     person.save()
+    if institution is not None:
+        person.affiliations.exclude(institution=institution).delete()
     for belonging in person.affiliations.filter(until=None).select_related("institution"):
         belonging.since = belonging.institution.day_of(at)
         belonging.save(update_fields=["since"])
@@ -147,6 +160,15 @@ def merge_listed(listed: Person, person: Person, *, at: datetime) -> None:
     ledger.record("people.list_taken_over", about=person, by=person, at=at, subject=person)
 
 
+def _forget(pks: Sequence[UUID], *, by: Person, at: datetime) -> None:
+    """Delete people; of whom the ledger tells something, a nameless stub stays, as for anybody."""
+    told = Entry.objects.filter(subject__in=pks).values_list("subject", flat=True)
+    stay = set(told.order_by().distinct())
+    Person.objects.filter(pk__in=[pk for pk in pks if pk not in stay]).delete()
+    for person in Person.objects.filter(pk__in=stay).order_by("pk"):
+        erase_person(person, by=by, at=at)
+
+
 @transaction.atomic
 def unlist(institution: Institution, people: Sequence[Person], *, by: Person, at: datetime) -> int:
     """Take people off again who were put on a list by mistake and have not come in; how many.
@@ -165,7 +187,7 @@ def unlist(institution: Institution, people: Sequence[Person], *, by: Person, at
         waiting = Invitation.objects.annotate(address=Lower("email"))
         waiting.filter(institution=institution, address__in=addresses, accepted_at=None).delete()
         Affiliation.objects.filter(institution=institution, person__in=some).delete()
-        Person.objects.filter(pk__in=[person.pk for person in off]).delete()
+        _forget([person.pk for person in off], by=by, at=at)
         gone += len(off)
     if gone:
         ledger.record(

@@ -11,6 +11,25 @@ from amanah.base.models import Model
 from amanah.programmes.models.participant import Participant
 from amanah.programmes.models.programme import Question
 
+# Everything that an application says, apart from its states and days.
+SAID = (
+    "topics",
+    "stage",
+    "languages",
+    "times",
+    "do_not_pair",
+    "specialty",
+    "interests",
+    "settings",
+    "statement",
+    "values",
+    "matters",
+    "wishes",
+    "how_i_mentor",
+    "story",
+    "can_be_found",
+)
+
 
 class Application(Model):
     """What a participant says for matching, in one of their two parts. A draft is only theirs.

@@ -8,6 +8,7 @@ from amanah.programmes.queries.applications import (
     cohorts_open_to,
     drafts_closing_by,
     questions_for,
+    readable_applications,
     takes_applications,
     unfinished_application,
 )
@@ -30,6 +31,7 @@ from amanah.programmes.queries.letters import (
     people_found,
     people_of,
 )
+from amanah.programmes.queries.parts import is_known_as, known_to_staff
 from amanah.programmes.queries.programmes import (
     cohorts_of,
     cohorts_run_by,
@@ -56,8 +58,10 @@ __all__ = [
     "has_come_in",
     "intake_rows",
     "intakes_of",
+    "is_known_as",
     "is_sending",
     "known_columns",
+    "known_to_staff",
     "letters_of",
     "letters_to_write",
     "member_at",
@@ -71,6 +75,7 @@ __all__ = [
     "programmes_listed_for",
     "programmes_run_by",
     "questions_for",
+    "readable_applications",
     "takes_applications",
     "unfinished_application",
     "who_runs",

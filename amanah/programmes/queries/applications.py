@@ -4,8 +4,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from amanah.people.models import Affiliation
 from amanah.programmes.models import Application, Cohort, Programme, Question
 from amanah.programmes.queries.programmes import cohorts_run_by
 
@@ -52,15 +53,33 @@ def applications_of(person: Any) -> QuerySet[Application]:
     )
 
 
+def readable_applications() -> QuerySet[Application]:
+    """What was sent by people who still take part and belong to the institution.
+
+    Whoever was taken out of a cohort, or has left, is read no more, from that moment on.
+    """
+    belongs = Affiliation.objects.filter(
+        person=OuterRef("participant__person"),
+        institution=OuterRef("participant__cohort__programme__institution"),
+        until=None,
+    )
+    return Application.objects.filter(
+        Exists(belongs),
+        participant__left_at=None,
+        participant__person__is_active=True,
+        state__in=(State.SUBMITTED, State.WITHDRAWN),
+    )
+
+
 def applications_run_by(person: Any, *, at: datetime) -> QuerySet[Application]:
     """What was sent to those who coordinate. A draft is only its author's; never one's own.
 
     One that was withdrawn is in it, as a name without words.
     """
     return (
-        Application.objects.filter(
+        readable_applications()
+        .filter(
             participant__cohort__in=cohorts_run_by(person, at=at).order_by().values("pk"),
-            state__in=(State.SUBMITTED, State.WITHDRAWN),
         )
         .exclude(participant__person=person)
         .select_related("participant__cohort__programme__institution", "participant__person")

@@ -25,6 +25,7 @@ from amanah.programmes.models import (
     Participant,
     Question,
 )
+from amanah.programmes.queries.parts import known_to_staff
 from amanah.programmes.queries.programmes import cohorts_run_by
 
 AT_ONCE = 500
@@ -107,7 +108,9 @@ def _known(cohort: Cohort, addresses: Sequence[str]) -> dict[str, Known]:
 
 def _parts(cohort: Cohort, people: set[UUID]) -> dict[tuple[UUID, str], Part]:
     participants = {
-        one.pk: one for one in Participant.objects.filter(cohort=cohort) if one.person_id in people
+        one.pk: one
+        for one in known_to_staff(Participant.objects.filter(cohort=cohort))
+        if one.person_id in people
     }
     listed = {
         (one.participant_id, one.role): json.loads(one.said or "{}")
@@ -123,7 +126,7 @@ def _parts(cohort: Cohort, people: set[UUID]) -> dict[tuple[UUID, str], Part]:
             now=now.get((one.pk, role)),
         )
         for one in participants.values()
-        for role, takes_part in (("mentor", one.as_mentor), ("mentee", one.as_mentee))
+        for role, takes_part in (("mentor", one.is_mentor), ("mentee", one.is_mentee))
         if takes_part
     }
 

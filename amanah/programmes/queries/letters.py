@@ -10,6 +10,7 @@ from amanah.base.folding import Folded, fold
 from amanah.base.models import Job
 from amanah.people.models import Affiliation
 from amanah.programmes.models import Cohort, Participant
+from amanah.programmes.queries.parts import known_to_staff
 
 WRITING = "amanah.programmes.services.letters.write_letters"
 
@@ -70,7 +71,7 @@ def is_sending(cohort: Cohort) -> bool:
     return any(job.values.get("cohort_id") == str(cohort.pk) for job in waiting)
 
 
-def people_of(cohort: Cohort, *, but: Any) -> QuerySet[Participant]:
+def people_of(cohort: Cohort, *, but: Any) -> QuerySet[Any]:
     """Everybody who takes part in a cohort; never the one who looks."""
     found = _here(cohort).exclude(person=but).prefetch_related("listings")
     return found.order_by("person__email", "pk")
@@ -112,8 +113,9 @@ def _here(cohort: Cohort) -> QuerySet[Any]:
         until=None,
         person__joined_at__isnull=False,
     )
+    here = Participant.objects.filter(cohort=cohort, left_at=None, person__is_active=True)
     return (
-        Participant.objects.filter(cohort=cohort, left_at=None, person__is_active=True)
+        known_to_staff(here)
         .annotate(is_member=Exists(belongs))
         .select_related("person", "cohort__programme__institution")
     )

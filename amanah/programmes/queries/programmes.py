@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from amanah.institutions.models import Appointment, Institution
 from amanah.institutions.queries import COORDINATING, roles_of
 from amanah.people.models import Affiliation, Person
 from amanah.programmes.models import Cohort, Participant, Programme
+from amanah.programmes.queries.parts import known_to_staff
 
 
 def programmes_run_by(person: Any, *, at: datetime) -> QuerySet[Programme]:
@@ -39,9 +41,12 @@ def cohorts_run_by(person: Any, *, at: datetime) -> QuerySet[Cohort]:
 
 
 def participants_run_by(person: Any, *, at: datetime) -> QuerySet[Participant]:
-    """Who takes part in what a person coordinates; never themselves."""
+    """Who takes part in what a person coordinates, as far as staff know; never themselves."""
+    here = Participant.objects.filter(
+        cohort__in=cohorts_run_by(person, at=at).order_by().values("pk")
+    )
     return (
-        Participant.objects.filter(cohort__in=cohorts_run_by(person, at=at).order_by().values("pk"))
+        known_to_staff(here)
         .exclude(person=person)
         .select_related("cohort__programme__institution", "person")
         .order_by("person__name", "pk")
@@ -88,18 +93,28 @@ def who_runs(programme: Programme, *, at: datetime) -> list[Person]:
 def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
     """The cohorts of a programme, with how many take part and how many have not come in."""
     belongs = Affiliation.objects.filter(
-        institution=programme.institution_id, until=None, person__joined_at__isnull=False
-    ).values("person")
-    here = Q(participants__left_at=None, participants__person__is_active=True)
+        person=OuterRef("person"),
+        institution=programme.institution_id,
+        until=None,
+        person__joined_at__isnull=False,
+    )
+    here = known_to_staff(
+        Participant.objects.filter(cohort=OuterRef("pk"), left_at=None, person__is_active=True)
+    )
     return (
         Cohort.objects.filter(programme=programme)
         .annotate(
-            mentors=Count("participants", filter=here & Q(participants__as_mentor=True)),
-            mentees=Count("participants", filter=here & Q(participants__as_mentee=True)),
-            not_in=Count("participants", filter=here & ~Q(participants__person__in=belongs)),
+            mentors=_how_many(here.filter(is_mentor=True)),
+            mentees=_how_many(here.filter(is_mentee=True)),
+            not_in=_how_many(here.exclude(Exists(belongs))),
         )
         .order_by("begins_on", "name", "pk")
     )
+
+
+def _how_many(participants: QuerySet[Any]) -> Coalesce:
+    counted = participants.order_by().values("cohort").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def member_at(institution: Institution, address: str) -> Person | None:

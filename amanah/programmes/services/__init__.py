@@ -52,6 +52,7 @@ from amanah.programmes.services.taking_over import (
 from amanah.programmes.services.undoing import (
     AlreadyListed,
     CannotUndo,
+    end_parts,
     list_person,
     take_list_over,
     undo_in_parts,
@@ -82,6 +83,7 @@ __all__ = [
     "correct_rows",
     "discard_intake",
     "duplicate_programme",
+    "end_parts",
     "list_person",
     "name_deputy",
     "note_reading",

@@ -9,27 +9,10 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.programmes import queries
-from amanah.programmes.models import Answer, Application, Cohort, Participant
+from amanah.programmes.models import SAID, Answer, Application, Cohort, Participant
 from amanah.stewardship import ledger
 
 State, Role = Application.State, Application.Role
-SAID = (
-    "topics",
-    "stage",
-    "languages",
-    "times",
-    "do_not_pair",
-    "specialty",
-    "interests",
-    "settings",
-    "statement",
-    "values",
-    "matters",
-    "wishes",
-    "how_i_mentor",
-    "story",
-    "can_be_found",
-)
 OF_PART = ("places", "away_until")
 LEAST = 1
 

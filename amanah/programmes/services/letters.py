@@ -12,7 +12,7 @@ from amanah.people import queries as people
 from amanah.people import services as people_services
 from amanah.people.models import Person
 from amanah.programmes import notices, queries, rules
-from amanah.programmes.models import Cohort, Participant, Programme
+from amanah.programmes.models import Application, Cohort, Participant, Programme
 from amanah.stewardship import ledger
 
 OPEN_FOR = timedelta(days=30)
@@ -123,12 +123,20 @@ def write_again(participant: Participant, *, by: Person, at: datetime) -> None:
     people_services.invite(institution, [invitee], until=until, by=by, at=at)
 
 
-def note_sheet(cohort: Cohort, *, by: Person, at: datetime) -> None:
-    """Note that staff took the people of a cohort along as a workbook."""
+@transaction.atomic
+def note_sheet(cohort: Cohort, read: Sequence[Application], *, by: Person, at: datetime) -> None:
+    """Note that staff took the people of a cohort along as a workbook.
+
+    Whoever's application is read in it is shown that, as if it had been opened by itself.
+    """
+    institution = cohort.programme.institution
     ledger.record(
-        "programmes.people_taken_along",
-        about=cohort,
+        "programmes.people_taken_along", about=cohort, by=by, at=at, institution=institution
+    )
+    ledger.record_each(
+        "programmes.application_seen",
+        ((one, one.participant.person_id, {"role": one.role}) for one in read),
         by=by,
         at=at,
-        institution=cohort.programme.institution,
+        institution=institution,
     )

@@ -14,7 +14,7 @@ from amanah.base.later import background, later
 from amanah.base.refusal import Refused
 from amanah.people import services as people_services
 from amanah.people.models import Person
-from amanah.programmes import queries
+from amanah.programmes import queries, rules
 from amanah.programmes.intake import applications
 from amanah.programmes.intake.review import ASKED, NEW, PRIVATE, UPDATED, WRONG, Judged, differ
 from amanah.programmes.intake.rows import Values
@@ -122,6 +122,8 @@ def _write_all(intake: Intake, *, at: datetime, looked: Looked | None = None) ->
     Cohort.objects.select_for_update().get(pk=intake.cohort_id)
     cohort = intake.cohort
     _refuse_stopped(intake)
+    if not rules.can_list(intake.by, cohort, at=at):
+        raise CannotTakeOver(_("You no longer coordinate this. Nothing was taken over."))
     kept = list(queries.intake_rows(intake))
     judged = judge(intake, kept, looked).judged
     counts = dict.fromkeys((NEW, UPDATED), 0)
@@ -205,10 +207,14 @@ def _write_one(hand: Hand, one: Judged) -> dict[str, Any]:
         participant = Participant(cohort=hand.cohort, person=person, listed_at=hand.at)
         hand.participants[person.pk] = participant
     before["participant"] = str(participant.pk)
+    before["left_at"] = participant.left_at.isoformat() if participant.left_at else None
     hand.keep(participant, is_new=is_new)
     for role in one.said.roles:
         has_part = participant.as_mentor if role == MENTOR else participant.as_mentee
-        if not has_part or participant.left_at:
+        key = participant.pk, role
+        # A part that is only its author's draft is begun by the list like one that is not there.
+        is_known = queries.is_known_as(hand.applications.get(key), hand.listings.get(key))
+        if not (has_part and is_known) or participant.left_at:
             before["parts"][role] = _begin(hand, participant, role, one)
         elif one.changes.get(role):
             before["parts"][role] = _change(hand, participant, role, one)
@@ -219,18 +225,33 @@ def _write_one(hand: Hand, one: Judged) -> dict[str, Any]:
 def _begin(hand: Hand, participant: Participant, role: str, one: Judged) -> dict[str, Any]:
     """Somebody begins in a part. What they have said in it before stays theirs."""
     values = one.said.of(role)
+    application = hand.applications.get((participant.pk, role))
+    listing = hand.listings.get((participant.pk, role))
+    stood = _stood(participant, role, application, listing)
     if role == MENTOR:
         participant.as_mentor = True
         applications.write_participant(participant, values, applications.OF_PARTICIPANT)
     else:
         participant.as_mentee = True
-    application = hand.applications.get((participant.pk, role))
     makes_it = application is None and applications.says_anything(values)
     if makes_it:
         _new_application(hand, participant, role, values)
-    listing = hand.listings.get((participant.pk, role))
     _say(hand, participant, role, listing, {**values, "name": one.said.name})
-    return {"made": True, "application": makes_it, "wrote": values}
+    return {"made": True, "application": makes_it, "wrote": values, "stood": stood}
+
+
+def _stood(
+    participant: Participant, role: str, application: Application | None, listing: Listed | None
+) -> dict[str, Any]:
+    """What stood there of a part before a list began it; a draft, say, or one that had left."""
+    away = participant.away_until
+    return {
+        "part": participant.as_mentor if role == MENTOR else participant.as_mentee,
+        "places": participant.places,
+        "away_until": away.isoformat() if away else "",
+        "state": application.state if application else "",
+        "said": json.loads(listing.said or "{}") if listing else None,
+    }
 
 
 def _new_application(hand: Hand, participant: Participant, role: str, values: Values) -> None:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from amanah.base.later import background, later
 from amanah.base.refusal import Refused
+from amanah.institutions.models import Institution
 from amanah.people import services as people_services
 from amanah.people.models import Person
-from amanah.programmes import queries
+from amanah.programmes import queries, rules
 from amanah.programmes.intake import applications
 from amanah.programmes.intake.review import differ
+from amanah.programmes.intake.rows import Values
 from amanah.programmes.models import (
     Answer,
     Application,
@@ -27,7 +29,7 @@ from amanah.programmes.models import (
 from amanah.programmes.services.intake import refuse_closed
 from amanah.stewardship import ledger
 
-MENTOR = Application.Role.MENTOR
+MENTOR, SUBMITTED = Application.Role.MENTOR, Application.State.SUBMITTED
 
 
 class CannotUndo(Refused):
@@ -73,6 +75,11 @@ def undo_in_parts(*, intake_id: str, by_id: str, at: datetime) -> None:
 
 def _undo_some(intake: Intake, *, by: Person, at: datetime) -> Intake:
     Cohort.objects.select_for_update().get(pk=intake.cohort_id)
+    if not rules.can_list(by, intake.cohort, at=at):
+        # Whoever asked has lost the role meanwhile: what is not yet taken back stays.
+        intake.state = Intake.State.DONE
+        intake.save(update_fields=["state"])
+        return intake
     some = list(_written(intake)[:AT_ONCE])
     gone: list[Person] = []
     for row in some:
@@ -124,6 +131,8 @@ def _undo_one(before: dict[str, Any], gone: list[Person]) -> bool:
         return False
     for role, part in parts:
         _undo_part(participant, role, part)
+    if before["left_at"]:
+        participant.left_at = participant.left_at or datetime.fromisoformat(before["left_at"])
     if not participant.as_mentor and not participant.as_mentee:
         participant.delete()
     else:
@@ -137,13 +146,19 @@ def _undo_one(before: dict[str, Any], gone: list[Person]) -> bool:
 
 
 def _is_untouched(participant: Participant, role: str, part: dict[str, Any]) -> bool:
-    """Whether the application still says what the list wrote."""
+    """Whether the application still says what the list wrote.
+
+    A draft that the list did not begin is not looked at: how many stay would tell of it.
+    """
     application = participant.applications.filter(role=role).first()
     if application is None:
         return not part.get("application")
-    if part["made"] and not part["application"]:
+    is_sent = application.state == SUBMITTED
+    if not part.get("application") and application.state == Application.State.DRAFT:
         return True
-    if application.state != Application.State.SUBMITTED:
+    if part["made"] and not part["application"]:
+        return not is_sent or part["stood"]["state"] == SUBMITTED
+    if not is_sent:
         return False
     now = applications.values_of(application, participant)
     names = part["wrote"] if part["made"] else part["were"]
@@ -151,24 +166,36 @@ def _is_untouched(participant: Participant, role: str, part: dict[str, Any]) -> 
 
 
 def _undo_part(participant: Participant, role: str, part: dict[str, Any]) -> None:
+    """Bring a part back to what it was. What somebody wrote in it themselves is never taken."""
     application = participant.applications.filter(role=role).first()
-    listing = Listed.objects.filter(participant=participant, role=role)
     if application and part.get("application"):
         Answer.objects.filter(application=application).delete()
         application.delete()
-    elif application and part.get("were"):
+        application = None
+    elif application and part.get("were") and application.state == SUBMITTED:
         applications.write(application, part["were"], part["were"])
         application.save()
-    if part["made"]:
+    stood, said = (part["stood"], part["stood"]["said"]) if part["made"] else ({}, part["said"])
+    listing = Listed.objects.filter(participant=participant, role=role)
+    if said is None:
         listing.delete()
-        if role == MENTOR:
-            participant.as_mentor, participant.places = False, 0
-            participant.away_until = None
-        else:
-            participant.as_mentee = False
-        return
-    applications.write_participant(participant, part["were"], part["were"])
-    listing.update(said=json.dumps(part["said"]))
+    else:
+        listing.update(said=json.dumps(said))
+    if not part["made"]:
+        applications.write_participant(participant, part["were"], part["were"])
+    elif role == MENTOR:
+        participant.as_mentor = stood["part"] or application is not None
+        _take_places_back(participant, stood, part["wrote"])
+    else:
+        participant.as_mentee = stood["part"] or application is not None
+
+
+def _take_places_back(participant: Participant, stood: Values, wrote: Values) -> None:
+    """Places and absence as they stood, where they are still what the list wrote."""
+    away = participant.away_until
+    now = {"places": participant.places or None, "away_until": away.isoformat() if away else None}
+    same = [name for name in now if not differ(now[name], wrote.get(name))]
+    applications.write_participant(participant, stood, same)
 
 
 @transaction.atomic
@@ -190,9 +217,10 @@ def list_person(
     institution = cohort.programme.institution
     found = people_services.list_people(institution, [who], by=by, at=at)
     person = found[who.email.lower()]
-    participant = Participant.objects.filter(cohort=cohort, person=person).first()
+    mine = Participant.objects.filter(cohort=cohort, person=person)
+    participant, known = mine.first(), queries.known_to_staff(mine).first()
     is_mentor = role == MENTOR
-    has_part = participant and (participant.as_mentor if is_mentor else participant.as_mentee)
+    has_part = known and (known.is_mentor if is_mentor else known.is_mentee)
     if participant and participant.left_at is None and has_part:
         raise AlreadyListed(_("This person is already in the cohort."))
     participant = participant or Participant(cohort=cohort, person=person, listed_at=at)
@@ -217,6 +245,13 @@ def list_person(
         subject=person,
     )
     return participant
+
+
+def end_parts(person: Person, institution: Institution, at: datetime) -> None:
+    """Whoever leaves an institution takes part in nothing there any longer."""
+    person.participations.filter(cohort__programme__institution=institution, left_at=None).update(
+        left_at=at
+    )
 
 
 def take_list_over(listed: Person, person: Person, at: datetime) -> None:

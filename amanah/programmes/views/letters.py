@@ -69,8 +69,9 @@ def again(request: HttpRequest, participant: Participant) -> HttpResponse:
 def people_sheet(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """Who takes part, as a workbook: what a coordinator may know, and never oneself."""
     me: Any = request.user
-    services.note_sheet(cohort, by=me, at=clock.now())
-    return sheet(cohort.name, SHEET, sheet_of(cohort, but=me))
+    taken = sheet_of(cohort, but=me)
+    services.note_sheet(cohort, taken.read, by=me, at=clock.now())
+    return sheet(cohort.name, SHEET, taken.rows)
 
 
 def _letters(

@@ -29,7 +29,7 @@ def known(monkeypatch):
 
 
 @pytest.fixture
-def test_events(monkeypatch):
+def declared_events(monkeypatch):
     monkeypatch.setattr(events, "events", {})
     events.by_staff("test.card_seen", "Looked at your card", "Looked at a card")
     events.by_staff("test.card_corrected", "Corrected your card", "Corrected a card")
@@ -119,7 +119,7 @@ def test_the_institution_of_an_onlooker_is_named_only_where_there_are_several(cl
     assert (institution.name in page) == several
 
 
-def test_the_person_reads_who_looked_and_on_which_day_but_not_at_what_hour(client, test_events):
+def test_the_person_reads_who_looked_and_on_which_day_but_not_at_what_hour(client, declared_events):
     person, institution, staff = member_and_staff()
     ledger.record(
         "test.card_seen", about=person, subject=person, by=staff, at=SPRING, institution=institution
@@ -132,7 +132,7 @@ def test_the_person_reads_who_looked_and_on_which_day_but_not_at_what_hour(clien
     assert "20 Mar 2026</time>" in page
 
 
-def test_the_operator_is_named_as_such(client, test_events):
+def test_the_operator_is_named_as_such(client, declared_events):
     person, _institution, _staff = member_and_staff()
     ledger.record("test.card_corrected", about=person, subject=person, by=None, at=SPRING)
 
@@ -142,7 +142,7 @@ def test_the_operator_is_named_as_such(client, test_events):
     assert "The operator</bdi>" in page
 
 
-def test_nobody_is_told_which_other_member_did_something(client, test_events):
+def test_nobody_is_told_which_other_member_did_something(client, declared_events):
     person, _institution, _staff = member_and_staff()
     other = PersonFactory(name="Bilal")
     for by in (other, person):
@@ -154,7 +154,7 @@ def test_nobody_is_told_which_other_member_did_something(client, test_events):
     assert "Bilal" not in page
 
 
-def test_an_event_that_nobody_declared_is_shown_to_nobody(client, test_events):
+def test_an_event_that_nobody_declared_is_shown_to_nobody(client, declared_events):
     person, _institution, staff = member_and_staff()
     ledger.record("test.unheard_of", about=person, subject=person, by=staff, at=SPRING)
 
@@ -165,7 +165,7 @@ def test_an_event_that_nobody_declared_is_shown_to_nobody(client, test_events):
 
 
 @pytest.fixture
-def acts(test_events):
+def acts(declared_events):
     """An institution in which everybody has done something."""
     institution = InstitutionFactory()
     member = AffiliationFactory(institution=institution, person__name="Khadija").person
@@ -239,7 +239,7 @@ def test_staff_do_not_read_there_what_was_done_about_themselves(client, acts):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_for_one_and_for_three(
-    client, test_events, count, django_assert_num_queries
+    client, declared_events, count, django_assert_num_queries
 ):
     person, institution, staff = member_and_staff()
     for _ in range(count):
@@ -259,7 +259,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         client.get(url)
 
 
-def test_long_lists_come_in_pages(client, test_events):
+def test_long_lists_come_in_pages(client, declared_events):
     person, _institution, staff = member_and_staff()
     for _ in range(51):
         ledger.record("test.card_corrected", about=person, subject=person, by=staff, at=SPRING)

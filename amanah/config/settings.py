@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "amanah.institutions",
     "amanah.people",
     "amanah.notifications",
+    "amanah.conflicts",
     "amanah.programmes",
     "amanah.home",
     "amanah.operations",

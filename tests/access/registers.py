@@ -112,6 +112,9 @@ EXPORTS = {
         "participation": "programme role listed_at",
         "application: wishes": "said",
     },
+    "own-ties": {"own ties": "named"},
+    "ties": {"membership": "institution", "ties": "kind one other since until source"},
+    "posts": {"membership": "institution", "ties": "post department since until source"},
     "notices": {"notifications": "kind about day made_at over_at due_at remind_at is_reminded"},
     "mail-of-each-kind": {"notifications": "kind mail"},
     "mail-hours": {

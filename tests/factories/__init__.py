@@ -1,3 +1,4 @@
+from tests.factories.conflicts import OwnTiesFactory, PostFactory, TieFactory
 from tests.factories.institutions import AppointmentFactory, InstitutionFactory
 from tests.factories.moments import SPRING, SUMMER
 from tests.factories.people import AffiliationFactory, InvitationFactory, PersonFactory
@@ -20,8 +21,11 @@ __all__ = [
     "InstitutionFactory",
     "IntakeFactory",
     "InvitationFactory",
+    "OwnTiesFactory",
     "ParticipantFactory",
     "PersonFactory",
+    "PostFactory",
     "ProgrammeFactory",
     "QuestionFactory",
+    "TieFactory",
 ]

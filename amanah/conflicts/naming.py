@@ -1,0 +1,69 @@
+"""Whom somebody means who writes a name or an address, with or without a title, in any script."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from amanah.base.folding import fold
+
+# Not part of what people are called by when somebody looks for them.
+TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "md", "phd"})
+# With fewer words than this a name must be the whole name: half the house may be called Khan.
+ENOUGH = 2
+# Of a longer name only these many words are looked at in every combination.
+MOST_WORDS = 8
+
+
+class Known(NamedTuple):
+    """Somebody whom a name or an address may mean."""
+
+    id: UUID
+    email: str
+    name: str
+
+
+def words_of(name: str) -> frozenset[str]:
+    """What a name is compared by: its words, without case, accents, dots and titles."""
+    plain = (fold(name) or "").replace(".", " ").replace(",", " ")
+    words = frozenset(plain.split())
+    return words - TITLES or words
+
+
+class Names:
+    """People by their addresses and the words of their names."""
+
+    def __init__(self, people: Iterable[Known]) -> None:
+        self.ids: set[UUID] = set()
+        self.by_email: dict[str, UUID] = {}
+        self.by_words: dict[frozenset[str], set[UUID]] = {}
+        self.by_word: dict[str, set[UUID]] = {}
+        for person in people:
+            self.ids.add(person.id)
+            self.by_email[person.email.casefold()] = person.id
+            words = words_of(person.name)
+            self.by_words.setdefault(words, set()).add(person.id)
+            for word in words:
+                self.by_word.setdefault(word, set()).add(person.id)
+
+    def meant_by(self, named: Mapping[str, Any]) -> set[UUID]:
+        """Everybody whom one line may mean; of a name that several have, all of them."""
+        found = self.ids.intersection(UUID(one) for one in named.get("people", ()))
+        if "email" in named:
+            at = self.by_email.get(named["email"].casefold())
+            return found | ({at} if at else set())
+        return found.union(self._called(words_of(named.get("name", ""))))
+
+    def _called(self, words: frozenset[str]) -> Iterator[UUID]:
+        """Those of this name, of a longer one that holds it, and of a shorter one within it."""
+        if not words:
+            return
+        yield from self.by_words.get(words, ())
+        if len(words) < ENOUGH:
+            return
+        rarest = sorted((self.by_word.get(word, set()) for word in words), key=len)
+        yield from set.intersection(*rarest)
+        some = sorted(words)[:MOST_WORDS]
+        for count in range(ENOUGH, len(some)):
+            for part in combinations(some, count):
+                yield from self.by_words.get(frozenset(part), ())

@@ -1,0 +1,47 @@
+import json
+
+import factory
+
+from amanah.conflicts.models import OwnTies, Post, Tie
+from tests.factories.institutions import InstitutionFactory
+from tests.factories.moments import SPRING
+from tests.factories.people import PersonFactory
+
+
+class TieFactory(factory.django.DjangoModelFactory):
+    """`one` assesses `other`."""
+
+    class Meta:
+        model = Tie
+
+    institution = factory.SubFactory(InstitutionFactory)
+    one = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)
+    kind = Tie.Kind.ASSESSOR
+    since = SPRING.date()
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    """The head of a department."""
+
+    class Meta:
+        model = Post
+
+    institution = factory.SubFactory(InstitutionFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = Post.Kind.HEAD
+    department = "Medicine"
+    since = SPRING.date()
+
+
+class OwnTiesFactory(factory.django.DjangoModelFactory):
+    """What somebody says of their own ties; `lines` are {"email": …} or {"name": …}."""
+
+    class Meta:
+        model = OwnTies
+
+    class Params:
+        lines = ()
+
+    person = factory.SubFactory(PersonFactory)
+    named = factory.LazyAttribute(lambda made: json.dumps(list(made.lines)))

@@ -109,8 +109,21 @@ def _say_setting_up() -> None:
         _("Changed the settings of a programme"),
     )
     staffs("programmes.programme_opened", _("Opened a programme"), _("Opened a programme"))
+    _say_questions()
     staffs("programmes.cohort_added", _("Added a cohort"), _("Added a cohort"))
     staffs("programmes.cohort_changed", _("Changed a cohort"), _("Changed a cohort"))
+
+
+def _say_questions() -> None:
+    for event, said in (
+        ("question_added", _("Added a question to a programme")),
+        ("question_changed", _("Changed a question of a programme")),
+        ("question_moved", _("Moved a question of a programme")),
+        ("question_put_away", _("Put a question of a programme away")),
+        ("question_taken_back", _("Took a question of a programme back")),
+        ("question_deleted", _("Deleted a question of a programme")),
+    ):
+        events.by_staff(f"programmes.{event}", said, said)
 
 
 def forget(person: Any, *, at: datetime) -> None:

@@ -11,14 +11,14 @@ from amanah.institutions import rules as staff
 from amanah.institutions.models import Institution
 from amanah.people.models import Affiliation
 from amanah.programmes import queries
-from amanah.programmes.models import Application, Cohort, Participant, Programme
+from amanah.programmes.models import Application, Cohort, Participant, Programme, Question
 
 
 def _programme(thing: Any) -> Programme:
     """The programme that a thing is, or belongs to."""
     if isinstance(thing, Programme):
         return thing
-    found = thing.programme if isinstance(thing, Cohort) else thing.cohort.programme
+    found = (thing if isinstance(thing, Cohort | Question) else thing.cohort).programme
     assert isinstance(found, Programme)  # noqa: S101 (for the type checker)
     return found
 

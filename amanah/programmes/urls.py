@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from amanah.programmes.views import applying, intake, letters, people, programme
+from amanah.programmes.views import applying, intake, letters, people, programme, questions
 
 app_name = "programmes"
 inside = [
@@ -12,6 +12,14 @@ inside = [
     path("<uuid:pk>/duplicate/", programme.duplicate, name="duplicate"),
     path("<uuid:pk>/deputy/", programme.deputy, name="deputy"),
     path("<uuid:pk>/cohorts/new/", programme.add_cohort, name="add_cohort"),
+    path("<uuid:pk>/questions/", questions.questions, name="questions"),
+    path("<uuid:pk>/questions/new/", questions.add_question, name="add_question"),
+    path("<uuid:pk>/questions/as-asked/", questions.as_applicant, name="as_applicant"),
+    path("questions/<uuid:pk>/", questions.question, name="question"),
+    path("questions/<uuid:pk>/move/", questions.move, name="move_question"),
+    path("questions/<uuid:pk>/put-away/", questions.put_away, name="put_question_away"),
+    path("questions/<uuid:pk>/take-back/", questions.take_back, name="take_question_back"),
+    path("questions/<uuid:pk>/delete/", questions.delete, name="delete_question"),
     path("cohorts/<uuid:pk>/", programme.cohort, name="cohort"),
     path("cohorts/<uuid:pk>/people/", people.people, name="people"),
     path("participants/<uuid:pk>/remove/", people.remove, name="remove"),

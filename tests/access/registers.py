@@ -57,6 +57,8 @@ FORMS = {
     "programmes.forms.intake.LettersForm": {"bringing people in": "until"},
     "programmes.forms.programme.ProgrammeForm": {"programme": "*"},
     "programmes.forms.programme.BeginForm": {"programme": "*"},
+    # What its kind of answer needs besides is made as it is shown.
+    "programmes.forms.asking.QuestionForm": {"programme": "*"},
     "programmes.forms.programme.DeputyForm": {"programme": "*"},
     "programmes.forms.programme.CohortForm": {"programme": "*"},
     "programmes.forms.programme.ListPersonForm": {"people of a cohort": "*"},

@@ -149,6 +149,21 @@ ROUTES = {
     "programmes:open": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:duplicate": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:deputy": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
+    "programmes:questions": Route("programme", {"GET": "E"}, (("pk", "programme"),)),
+    "programmes:add_question": Route(
+        "programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)
+    ),
+    "programmes:as_applicant": Route("programme", {"GET": "E"}, (("pk", "programme"),)),
+    "programmes:question": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "question"),)),
+    **{
+        f"programmes:{what}": Route("programme", {"POST": "E"}, (("pk", "question"),))
+        for what in (
+            "move_question",
+            "put_question_away",
+            "take_question_back",
+            "delete_question",
+        )
+    },
     "programmes:add_cohort": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
     "programmes:cohort": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
     "programmes:people": Route(

@@ -33,6 +33,7 @@ from tests.factories import (
     InvitationFactory,
     ParticipantFactory,
     PersonFactory,
+    QuestionFactory,
 )
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import SessionFactory, SignOnFactory
@@ -290,6 +291,7 @@ def _bring_in(world, place, at):
     cohort = CohortFactory(programme__institution=world.places[place])
     world.thing("cohort", cohort.pk, "", place)
     world.thing("programme", cohort.programme_id, "", place)
+    world.thing("question", QuestionFactory(programme=cohort.programme).pk, "", place)
     member, coordinator = (
         ("mentee", "coordinator") if place == HOME else ("stranger", "farcoordinator")
     )

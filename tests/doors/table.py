@@ -16,6 +16,8 @@ from tests.factories import (
     IntakeFactory,
     InvitationFactory,
     ParticipantFactory,
+    ProgrammeFactory,
+    QuestionFactory,
 )
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
@@ -138,6 +140,16 @@ TABLE = {
     ("POST", "programmes:open"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "programmes:duplicate"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "programmes:deputy"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:questions"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:add_question"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:add_question"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:as_applicant"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:question"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:question"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:move_question"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "programmes:put_question_away"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "programmes:take_question_back"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "programmes:delete_question"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("GET", "programmes:add_cohort"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:add_cohort"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("GET", "programmes:cohort"): (302, 404, 404, 404, 200, 404, 404, 404),
@@ -238,6 +250,35 @@ def _programme(cast):
     return {"pk": CohortFactory(programme__institution=_institution(cast)).programme_id}
 
 
+def _questions(cast):
+    """A programme that asks something of every kind, of everybody and of some."""
+    programme = ProgrammeFactory(institution=_institution(cast))
+    kinds = {
+        "text": [],
+        "choice": ["The ward", "The clinic"],
+        "several": ["Teaching", "Research", "Leading"],
+        "scale": ["not at all", "very much", "5"],
+    }
+    for place, (kind, options) in enumerate(kinds.items()):
+        QuestionFactory(
+            programme=programme,
+            kind=kind,
+            options=options,
+            place=place,
+            text="What do you hope for?",
+            help="In a few words.",
+        )
+    QuestionFactory(programme=programme, put_away=True, text="What did you do before?")
+    return {"pk": programme.pk}
+
+
+def _question(cast):
+    question = QuestionFactory(
+        programme__institution=_institution(cast), kind="choice", options=["A", "B"]
+    )
+    return {"pk": question.pk}
+
+
 def _participant(cast):
     participant = ParticipantFactory(
         cohort__programme__institution=_institution(cast), person=cast["mentee"]
@@ -255,6 +296,19 @@ OBJECTS = {
     **{
         f"programmes:{what}": _programme
         for what in ("programme", "settings", "open", "duplicate", "deputy")
+    },
+    "programmes:questions": _questions,
+    "programmes:add_question": _programme,
+    "programmes:as_applicant": _questions,
+    **{
+        f"programmes:{what}": _question
+        for what in (
+            "question",
+            "move_question",
+            "put_question_away",
+            "take_question_back",
+            "delete_question",
+        )
     },
     "programmes:add_cohort": _programme,
     "programmes:cohort": _cohort,

@@ -86,7 +86,7 @@ def test_the_programmes_own_questions_are_answered_and_read(
         several,
         scale,
     ]
-    assert form.fields[scale].choices[-1] == ("4", "4 · always")
+    assert form.fields[scale].choices[-1] == ("4", "4 · <bdi>always</bdi>")
     application = Application.objects.get()
     assert queries.answers_to_read(application) == [
         (asked["text"].text, "Because."),

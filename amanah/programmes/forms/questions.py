@@ -1,11 +1,15 @@
 """A programme's own questions, as fields of an application. A file is asked for elsewhere."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from amanah.base import written
+from amanah.programmes import rules
 from amanah.programmes.models import Application, Question
 
 LONGEST = 2000
@@ -20,12 +24,13 @@ def name_of(question: Question) -> str:
 
 def field_of(question: Question) -> forms.Field:
     """The field in which a question is answered. Nobody has to."""
+    # Words of the programme's, which may run the other way: never taken for markup of ours.
     about: dict[str, Any] = {
-        "label": question.text,
-        "help_text": question.help,
+        "label": format_html("<bdi>{}</bdi>", question.text),
+        "help_text": format_html("<bdi>{}</bdi>", question.help) if question.help else "",
         "required": False,
     }
-    options = [(str(one), str(one)) for one in question.options]
+    options = [(str(one), format_html("<bdi>{}</bdi>", one)) for one in question.options]
     if question.kind == Kind.CHOICE:
         unsaid = ("", _("I do not say"))
         return forms.ChoiceField(**about, choices=[unsaid, *options], widget=forms.RadioSelect)
@@ -43,15 +48,31 @@ def field_of(question: Question) -> forms.Field:
 
 def _steps(question: Question) -> list[tuple[str, str]]:
     """The steps of a scale: its ends are told in words, those between by their number."""
-    low, high, count = _scale(question)
-    ends = {1: f"1 · {low}" if low else "1", count: f"{count} · {high}" if high else str(count)}
-    steps = [(str(step), ends.get(step, str(step))) for step in range(1, count + 1)]
+    low, high, count = scale_of(question)
+    ends = {1: low, count: high}
+    steps = [(str(step), _step(step, ends.get(step, ""))) for step in range(1, count + 1)]
     return [("", _("I do not say")), *steps]
 
 
-def _scale(question: Question) -> tuple[str, str, int]:
+def _step(step: int, end: str) -> str:
+    number = written.digits(step)
+    return format_html("{} · <bdi>{}</bdi>", number, end) if end else number
+
+
+def scale_of(question: Question) -> tuple[str, str, int]:
+    """The two ends of a scale in words, and how many steps it has."""
     low, high, count = [*map(str, question.options), "", "", ""][:3]
     return low, high, min(max(int(count), 2), MOST_STEPS) if count.isdigit() else 5
+
+
+def as_asked(asked: Iterable[Question], *, role: str) -> forms.Form:
+    """The questions as a form of their own, which nobody sends, for those who write them."""
+    shown = forms.Form(prefix=role)
+    for question in asked:
+        field = field_of(question)
+        field.visible_to = rules.can_read_application  # type: ignore[attr-defined]
+        shown.fields[name_of(question)] = field
+    return shown
 
 
 def answers_of(application: Application) -> dict[str, Any]:

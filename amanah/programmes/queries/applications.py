@@ -4,11 +4,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amanah.people.models import Affiliation
-from amanah.programmes.models import Application, Cohort, Programme, Question
-from amanah.programmes.queries.programmes import cohorts_run_by
+from amanah.programmes.models import Answer, Application, Cohort, Programme, Question
+from amanah.programmes.queries.programmes import cohorts_run_by, programmes_run_by
 
 State = Application.State
 
@@ -117,14 +117,45 @@ def drafts_closing_by(moment: datetime, *, at: datetime) -> list[Application]:
 
 
 def questions_for(application: Application) -> list[Question]:
-    """The programme's own questions to whoever applies in this role; a file is not among them."""
-    other = Question.Asked.MENTORS if application.role == "mentee" else Question.Asked.MENTEES
+    """The programme's own questions to whoever applies in this role.
+
+    One that is no longer asked is among them where they have answered it: what somebody said, they
+    can see and take back.
+    """
     programme = application.participant.cohort.programme_id
+    asked = Q(pk__in=questions_to(application.role, programme).values("pk"))
+    answered = Q(pk__in=application.answers.values("question"))
     return list(
-        Question.objects.filter(programme=programme, put_away=False)
-        .exclude(asked=other)
+        Question.objects.filter(asked | answered, programme=programme)
         .exclude(kind=Question.Kind.FILE)
         .order_by("place", "pk")
+    )
+
+
+def questions_to(role: str, programme: Any) -> QuerySet[Question]:
+    """What a programme asks whoever applies in a role, in order."""
+    other = Question.Asked.MENTORS if role == Application.Role.MENTEE else Question.Asked.MENTEES
+    asked = Question.objects.filter(programme=programme, put_away=False)
+    return asked.exclude(asked=other).order_by("place", "pk")
+
+
+def questions_run_by(person: Any, *, at: datetime) -> QuerySet[Question]:
+    """The own questions of what a person coordinates."""
+    return Question.objects.filter(
+        programme__in=programmes_run_by(person, at=at).order_by().values("pk")
+    ).select_related("programme__institution")
+
+
+def questions_of(programme: Programme) -> QuerySet[Any]:
+    """Every question of a programme in order, and whether somebody has sent an answer to it."""
+    sent = Answer.objects.filter(question=OuterRef("pk"), application__state=State.SUBMITTED)
+    return programme.questions.annotate(is_answered=Exists(sent)).order_by("place", "pk")
+
+
+def sent_answers(question: Question) -> QuerySet[Answer]:
+    """What was answered in applications that were sent. Of drafts staff learn nothing."""
+    return Answer.objects.filter(question=question, application__state=State.SUBMITTED).order_by(
+        "pk"
     )
 
 

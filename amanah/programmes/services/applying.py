@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.programmes import queries
-from amanah.programmes.models import SAID, Answer, Application, Cohort, Participant
+from amanah.programmes.models import (
+    SAID,
+    Answer,
+    Application,
+    Cohort,
+    Participant,
+    Question,
+)
 from amanah.stewardship import ledger
 
 State, Role = Application.State, Application.Role
@@ -96,17 +103,34 @@ def save_application(
 
 def _answer(application: Application, answers: dict[Any, Any]) -> None:
     """Keep answers to the programme's own questions; an empty one is none."""
-    asked = {question.pk for question in queries.questions_for(application)}
-    for question_id in asked.intersection(answers):
-        value = answers[question_id]
+    asked = [one.pk for one in queries.questions_for(application) if one.pk in answers]
+    # Locked, so that what can be chosen does not change between looking and keeping.
+    for question in Question.objects.select_for_update().filter(pk__in=asked).order_by("pk"):
+        value = answers[question.pk]
         if value in ("", [], None):
-            application.answers.filter(question=question_id).delete()
-        else:
-            Answer.objects.update_or_create(
-                application=application,
-                question_id=question_id,
-                defaults={"value": json.dumps(value, ensure_ascii=False)},
+            application.answers.filter(question=question).delete()
+            continue
+        if not _can_be_said(value, question):
+            raise CannotApply(
+                _("A question was changed while you answered it. Load the page again to see it.")
             )
+        Answer.objects.update_or_create(
+            application=application,
+            question=question,
+            defaults={"value": json.dumps(value, ensure_ascii=False)},
+        )
+
+
+def _can_be_said(value: Any, question: Question) -> bool:
+    """Whether a question, as it is now, can be answered so."""
+    offered = [str(one) for one in question.options]
+    if question.kind == Question.Kind.SEVERAL:
+        return isinstance(value, list) and all(one in offered for one in value)
+    if question.kind == Question.Kind.CHOICE:
+        return value in offered
+    if question.kind == Question.Kind.SCALE:
+        return isinstance(value, int)
+    return question.kind == Question.Kind.TEXT and isinstance(value, str)
 
 
 @transaction.atomic

@@ -20,29 +20,38 @@ class CannotDecrypt(Exception):
 
 
 def encrypt(text: str, *, about: str) -> bytes:
-    """Encrypt a text with the newest field key, bound to what it is about.
+    """Encrypt a text with the newest field key, bound to what it is about."""
+    return encrypt_bytes(text.encode(), about=about)
+
+
+def decrypt(sealed: bytes, *, about: str) -> str:
+    """Open what `encrypt` made; `CannotDecrypt` if it is damaged, moved, or of another key."""
+    return decrypt_bytes(sealed, about=about).decode()
+
+
+def encrypt_bytes(content: bytes, *, about: str) -> bytes:
+    """Encrypt some bytes with the newest field key, bound to what they are about.
 
     AES-256-GCM: the first four bytes name the key, then nonce and ciphertext. `about` is
     authenticated, so a value cannot be moved into another column.
     """
     key = settings.FIELD_KEYS[0]
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return name_of(key) + nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())
+    return name_of(key) + nonce + AESGCM(key).encrypt(nonce, content, about.encode())
 
 
-def decrypt(sealed: bytes, *, about: str) -> str:
-    """Open what `encrypt` made; `CannotDecrypt` if it is damaged, moved, or of another key."""
+def decrypt_bytes(sealed: bytes, *, about: str) -> bytes:
+    """Open what `encrypt_bytes` made; `CannotDecrypt` as with `decrypt`."""
     sealed = bytes(sealed)
     name, nonce = sealed[:NAME_BYTES], sealed[NAME_BYTES : NAME_BYTES + NONCE_BYTES]
     for key in settings.FIELD_KEYS:
         if name_of(key) == name:
             try:
-                text = AESGCM(key).decrypt(
+                return AESGCM(key).decrypt(
                     nonce, sealed[NAME_BYTES + NONCE_BYTES :], about.encode()
                 )
-            except InvalidTag as cause:
+            except (InvalidTag, ValueError) as cause:
                 raise CannotDecrypt(f"{about} was altered or moved") from cause
-            return text.decode()
     raise CannotDecrypt(f"no field key opens {about}; restore field.keys of this installation")
 
 

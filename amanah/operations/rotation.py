@@ -1,4 +1,4 @@
-"""Changing the field keys: everything that is encrypted in the database is encrypted anew."""
+"""Changing the field keys: everything that is encrypted at rest is encrypted anew."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
-from amanah.base import keys
+from amanah.base import attachments, keys
 from amanah.base.fields import NAME_BYTES, EncryptedTextField, name_of
 from amanah.operations.files import safely
 from amanah.operations.stop import Stop
@@ -35,9 +35,9 @@ def use(wanted: list[bytes], home: Path) -> None:
 
 
 def encrypt_anew() -> int:
-    """Encrypt every value with the newest key, and say how many rows that were."""
+    """Encrypt every value with the newest key, and say how many rows and files that were."""
     count = sum(_rows_anew(model, names) for model, names in encrypted_columns())
-    return count + _factors_anew()
+    return count + _factors_anew() + _files_anew()
 
 
 def encrypted_columns() -> Iterator[tuple[Any, list[str]]]:
@@ -69,6 +69,18 @@ def _factors_anew() -> int:
                 factor.data = _anew(factor.data)
                 factor.save(update_fields=["data"])
                 count += 1
+    return count
+
+
+def _files_anew() -> int:
+    """The files that rows name, each under its own name again once it is whole."""
+    newest, count = name_of(settings.FIELD_KEYS[0]), 0
+    for name, about in attachments.named():
+        if attachments.key_name(name) not in {newest, b""}:
+            content = attachments.read(name, about=about)
+            with safely(attachments.path_of(name)) as file:
+                file.write(attachments.sealed(content, name, about=about))
+            count += 1
     return count
 
 
@@ -107,6 +119,8 @@ def drop_old_keys(home: Path) -> int:
     factors = Authenticator.objects.values_list("data", flat=True)
     if any(_key_name(text) in names_of_older for data in factors for text in _texts(data)):
         left.append(Authenticator._meta.db_table)
+    if any(attachments.key_name(name) in names_of_older for name, _about in attachments.named()):
+        left.append("attachments")
     if left:
         raise Stop(
             f"{', '.join(left)} still holds values of an older key. "

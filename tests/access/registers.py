@@ -148,6 +148,7 @@ JOBS = {
     "amanah.notifications.services.mailing.mail_those_due": "notifications",
     "amanah.notifications.services.mailing.write_letter": "notifications",
     "amanah.notifications.services.mailing.sweep_notices": "notifications",
+    "amanah.base.services.sweep_attachments": "job",
     "amanah.base.services.sweep_jobs": "job",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.people.services.invitations.sweep_invitations": "invitation",

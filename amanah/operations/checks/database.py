@@ -7,6 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from amanah.base import attachments
+from amanah.base.fields import name_of
 from amanah.operations import installation, preflight, verify
 from amanah.operations.checks import Line, beyond, ok, problem, warning
 from amanah.people.models import Person
@@ -33,6 +35,7 @@ def lines() -> Iterator[Line]:
     yield from clock()
     yield from ledgers()
     yield from erasures()
+    yield from files()
 
 
 def soundness() -> Iterator[Line]:
@@ -105,3 +108,24 @@ def erasures() -> Iterator[Line]:
         )
     else:
         yield ok("erasures", f"{len(people)} people were erased, and none has come back.")
+
+
+def files() -> Iterator[Line]:
+    """Whether every file that people handed in is there, and is one that our keys open."""
+    ours = {name_of(key) for key in settings.FIELD_KEYS}
+    found = [attachments.key_name(name) for name, _about in attachments.named()]
+    lost, foreign = found.count(b""), sum(key not in {b"", *ours} for key in found)
+    if lost:
+        yield problem(
+            "attachments",
+            f"Of {len(found)} files that were handed in, {lost} are not in {settings.MEDIA_ROOT}.",
+            "Bring them back from the newest backup, or ask those people for them again.",
+        )
+    if foreign:
+        yield problem(
+            "attachments",
+            f"Of {len(found)} files that were handed in, {foreign} open with none of our keys.",
+            "Put the field.keys of this installation back, the older ones too.",
+        )
+    if not lost and not foreign:
+        yield ok("attachments", f"{len(found)} files were handed in, and all are there.")

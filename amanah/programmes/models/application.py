@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amanah.base.attachments import AttachmentField
 from amanah.base.fields import EncryptedTextField
 from amanah.base.models import Model
 from amanah.programmes.models.participant import Participant
@@ -111,10 +112,10 @@ class Answer(Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
-    # A text, an option, a list of options or a number, as JSON; of a file its name.
+    # A text, an option, a list of options or a number, as JSON; of a file what it is called.
     value = EncryptedTextField(max_length=8000)
     # Of a file: its name in the store of attachments, and its size in bytes.
-    file = models.UUIDField(null=True, blank=True)
+    file = AttachmentField()
     file_bytes = models.PositiveIntegerField(default=0)
 
     class Meta:

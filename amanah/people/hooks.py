@@ -9,3 +9,6 @@ from typing import Any
 taken_over: list[Callable[[Any, Any, datetime], None]] = []
 # Somebody left an institution. Called with the person, the institution, and the moment.
 left: list[Callable[[Any, Any, datetime], None]] = []
+# What somebody may want to know before they leave an institution or step down there: a sentence,
+# or None. Nobody is kept. Called with the person, the institution, and the moment.
+before_leaving: list[Callable[[Any, Any, datetime], str | None]] = []

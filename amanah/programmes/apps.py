@@ -14,3 +14,4 @@ class Programmes(AppConfig):
         outbox.may_send.append(notices.still_listed)
         people.hooks.taken_over.append(services.take_list_over)
         people.hooks.left.append(services.end_parts)
+        people.hooks.before_leaving.append(services.say_who_is_left)

@@ -1,6 +1,7 @@
 """The letters and notices of programmes. None has a name in it, nor what somebody said."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +12,8 @@ from amanah.notifications.models import Notice
 from amanah.outbox import mails
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
-from amanah.programmes.models import Application, Participant
+from amanah.programmes import queries
+from amanah.programmes.models import Application, Participant, Programme
 
 LISTED = mails.declare(
     "programmes/mail/listed.txt",
@@ -56,5 +58,64 @@ CLOSES = notifications.declare(
         listed_as=_("An application that I began and have not sent, some days before its last day"),
         where=lambda about: reverse("applications:application", args=[about]),
         holds=_is_not_sent,
+    )
+)
+
+
+def _is_kept(notice: Notice, at: datetime) -> bool:
+    return notice.about is not None and queries.is_kept_for(notice.person, notice.about, notice.day)
+
+
+ARCHIVED = notifications.declare(
+    notifications.Kind(
+        "programmes.archived",
+        says=_(
+            "A programme that you took part in is over. What you said in it is kept until %(day)s, "
+            "then deleted. You can take a copy with you before."
+        ),
+        listed_as=_("A programme that I took part in being over, and until when it is kept"),
+        where=lambda about: reverse("applications:programmes"),
+        holds=_is_kept,
+    )
+)
+
+
+def _programme(about: UUID | None) -> Programme | None:
+    return queries.open_programmes().filter(pk=about).first() if about else None
+
+
+def _nobody_runs(notice: Notice, at: datetime) -> bool:
+    programme = _programme(notice.about)
+    return programme is not None and not queries.who_runs(programme, at=at)
+
+
+def _runs_alone(notice: Notice, at: datetime) -> bool:
+    programme = _programme(notice.about)
+    return programme is not None and queries.who_runs(programme, at=at) == [notice.person]
+
+
+def _list_of_programmes(about: UUID | None) -> str:
+    programme = _programme(about)
+    if programme is None:
+        return reverse("institutions:staff")
+    return reverse("programmes:programmes", args=[programme.institution.slug])
+
+
+NOBODY_RUNS = notifications.declare(
+    notifications.Kind(
+        "programmes.nobody_runs",
+        says=_("A programme is open and nobody runs it any more. Appoint a coordinator."),
+        listed_as=_("A programme that nobody runs any more, where I can appoint somebody"),
+        where=_list_of_programmes,
+        holds=_nobody_runs,
+    )
+)
+RUNS_ALONE = notifications.declare(
+    notifications.Kind(
+        "programmes.runs_alone",
+        says=_("You are the only one left who runs a programme. Name a deputy."),
+        listed_as=_("A programme that I alone am left to run"),
+        where=lambda about: reverse("programmes:programme", args=[about]),
+        holds=_runs_alone,
     )
 )

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amanah.programmes import queries
 from amanah.programmes.models import (
     SAID,
     Answer,
@@ -49,6 +51,7 @@ def declare() -> None:
             ),
         )
     )
+    hooks.hindrance("programmes", runs_alone)
     _say_events()
     _say_setting_up()
     for model in ("programmes.Intake", "programmes.IntakeRow"):
@@ -110,6 +113,22 @@ def _say_setting_up() -> None:
     )
     staffs("programmes.programme_opened", _("Opened a programme"), _("Opened a programme"))
     _say_questions()
+    staffs("programmes.programme_archived", _("Archived a programme"), _("Archived a programme"))
+    staffs(
+        "programmes.archive_day_changed",
+        _("Changed until when an archived programme is kept"),
+        _("Changed until when an archived programme is kept"),
+    )
+    staffs(
+        "programmes.programme_reopened",
+        _("Opened an archived programme again"),
+        _("Opened an archived programme again"),
+    )
+    staffs(
+        "programmes.archive_emptied",
+        _("Had set the day on which an archived programme let go of its people"),
+        _("Had set the day on which an archived programme let go of its people"),
+    )
     staffs("programmes.cohort_added", _("Added a cohort"), _("Added a cohort"))
     staffs("programmes.cohort_changed", _("Changed a cohort"), _("Changed a cohort"))
 
@@ -124,6 +143,17 @@ def _say_questions() -> None:
         ("question_deleted", _("Deleted a question of a programme")),
     ):
         events.by_staff(f"programmes.{event}", said, said)
+
+
+def runs_alone(person: Any, *, at: datetime) -> str | None:
+    """An open programme is handed over first, so that those in it have somebody to turn to."""
+    alone = queries.run_by_alone(person, at=at)
+    if not alone:
+        return None
+    return gettext(
+        "You alone run %(programme)s. Name a deputy, archive it, or ask an admin to appoint "
+        "somebody first."
+    ) % {"programme": alone[0].name}
 
 
 def forget(person: Any, *, at: datetime) -> None:

@@ -2,13 +2,23 @@
 
 from django.urls import include, path
 
-from amanah.programmes.views import applying, intake, letters, people, programme, questions
+from amanah.programmes.views import (
+    applying,
+    archiving,
+    intake,
+    letters,
+    people,
+    programme,
+    questions,
+)
 
 app_name = "programmes"
 inside = [
     path("<uuid:pk>/", programme.programme, name="programme"),
     path("<uuid:pk>/settings/", programme.settings, name="settings"),
     path("<uuid:pk>/open/", programme.open_up, name="open"),
+    path("<uuid:pk>/archive/", archiving.archive, name="archive"),
+    path("<uuid:pk>/reopen/", archiving.reopen, name="reopen"),
     path("<uuid:pk>/duplicate/", programme.duplicate, name="duplicate"),
     path("<uuid:pk>/deputy/", programme.deputy, name="deputy"),
     path("<uuid:pk>/cohorts/new/", programme.add_cohort, name="add_cohort"),

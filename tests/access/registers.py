@@ -60,6 +60,7 @@ FORMS = {
     # What its kind of answer needs besides is made as it is shown.
     "programmes.forms.asking.QuestionForm": {"programme": "*"},
     "programmes.forms.programme.DeputyForm": {"programme": "*"},
+    "programmes.forms.programme.ArchiveForm": {"programme": "*"},
     "programmes.forms.programme.CohortForm": {"programme": "*"},
     "programmes.forms.programme.ListPersonForm": {"people of a cohort": "*"},
     # Made as it is shown: what each form asks depends on whose application it is.
@@ -144,6 +145,9 @@ MAILS = {
 
 # Every job: what it works on.
 JOBS = {
+    "amanah.programmes.services.archiving.empty_archive": "participation",
+    "amanah.programmes.services.archiving.empty_archives": "participation",
+    "amanah.programmes.services.archiving.tell_of_archive": "participation",
     "amanah.programmes.services.closing.tell_of_last_days": "application: statement",
     "amanah.notifications.services.mailing.mail_those_due": "notifications",
     "amanah.notifications.services.mailing.write_letter": "notifications",
@@ -154,6 +158,7 @@ JOBS = {
     "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.programmes.services.intake.sweep_intakes": "list of people",
     "amanah.programmes.services.letters.write_letters": "letter",
+    "amanah.programmes.services.running.tell_of_empty_chairs": "notifications",
     "amanah.programmes.services.taking_over.take_over": "list of people",
     "amanah.programmes.services.undoing.undo_in_parts": "list of people",
     "amanah.outbox.services.deliver": "letter",

@@ -147,6 +147,8 @@ ROUTES = {
     "programmes:programme": Route("programme", {"GET": "E"}, (("pk", "programme"),)),
     "programmes:settings": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
     "programmes:open": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
+    "programmes:archive": Route("programme", {"GET": "E", "POST": "E"}, (("pk", "programme"),)),
+    "programmes:reopen": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:duplicate": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:deputy": Route("programme", {"POST": "E"}, (("pk", "programme"),)),
     "programmes:questions": Route("programme", {"GET": "E"}, (("pk", "programme"),)),

@@ -138,6 +138,9 @@ TABLE = {
     ("GET", "programmes:settings"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:settings"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "programmes:open"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:archive"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:archive"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:reopen"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("POST", "programmes:duplicate"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "programmes:deputy"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("GET", "programmes:questions"): (302, 404, 404, 404, 200, 404, 404, 404),
@@ -295,7 +298,7 @@ OBJECTS = {
     "programmes:begin": _home,
     **{
         f"programmes:{what}": _programme
-        for what in ("programme", "settings", "open", "duplicate", "deputy")
+        for what in ("programme", "settings", "open", "archive", "reopen", "duplicate", "deputy")
     },
     "programmes:questions": _questions,
     "programmes:add_question": _programme,

@@ -5,7 +5,13 @@ from amanah.people import hooks
 from amanah.people.addresses import Invitee
 from amanah.people.names import is_a_name, tidy
 from amanah.people.notices import shown_invitation
-from amanah.people.services.belonging import AlreadyBelongs, AlreadyLeft, join, leave
+from amanah.people.services.belonging import (
+    AlreadyBelongs,
+    AlreadyLeft,
+    before_leaving,
+    join,
+    leave,
+)
 from amanah.people.services.invitations import (
     LONGEST,
     CannotAccept,
@@ -48,6 +54,7 @@ __all__ = [
     "Refused",
     "accept_as_new",
     "accept_invitation",
+    "before_leaving",
     "change_department",
     "change_person",
     "change_profile",

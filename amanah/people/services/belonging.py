@@ -48,6 +48,12 @@ def join(
     return belonging
 
 
+def before_leaving(person: Person, institution: Institution, *, at: datetime) -> list[str]:
+    """What somebody may want to know before they leave or step down. Nobody is kept by it."""
+    said = [ask(person, institution, at) for ask in hooks.before_leaving]
+    return [sentence for sentence in said if sentence]
+
+
 @transaction.atomic
 def leave(belonging: Affiliation, *, by: Person, at: datetime) -> Affiliation:
     """Leave an institution: staff roles there end with it, and what the person wrote stays theirs.

@@ -160,7 +160,7 @@ def merge_listed(listed: Person, person: Person, *, at: datetime) -> None:
     ledger.record("people.list_taken_over", about=person, by=person, at=at, subject=person)
 
 
-def _forget(pks: Sequence[UUID], *, by: Person, at: datetime) -> None:
+def _forget(pks: Sequence[UUID], *, by: Person | None, at: datetime) -> None:
     """Delete people; of whom the ledger tells something, a nameless stub stays, as for anybody."""
     told = Entry.objects.filter(subject__in=pks).values_list("subject", flat=True)
     stay = set(told.order_by().distinct())
@@ -170,7 +170,9 @@ def _forget(pks: Sequence[UUID], *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def unlist(institution: Institution, people: Sequence[Person], *, by: Person, at: datetime) -> int:
+def unlist(
+    institution: Institution, people: Sequence[Person], *, by: Person | None, at: datetime
+) -> int:
     """Take people off again who were put on a list by mistake and have not come in; how many.
 
     Whoever has joined, or stands on another institution's list too, stays. What apps above hold

@@ -41,10 +41,11 @@ def department(request: HttpRequest, belonging: Affiliation) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, belonging: Affiliation) -> HttpResponse:
     """Leave an institution, after a page that says what that means."""
+    me: Any = request.user
     refusal = ""
     if request.method == "POST":
         try:
-            services.leave(belonging, by=request.user, at=clock.now())  # type: ignore[arg-type]
+            services.leave(belonging, by=me, at=clock.now())
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -54,7 +55,11 @@ def leave(request: HttpRequest, belonging: Affiliation) -> HttpResponse:
     return show(
         request,
         "people/leave_institution.html",
-        {"belonging": belonging, "refusal": refusal},
+        {
+            "belonging": belonging,
+            "refusal": refusal,
+            "warnings": services.before_leaving(me, belonging.institution, at=clock.now()),
+        },
         status=422 if refusal else 200,
     )
 
@@ -80,9 +85,15 @@ def _belongings(
         forms = [wrong if form.instance.pk == wrong.instance.pk else form for form in forms]
     for form in forms:
         form.auto_id = f"id_{form.instance.pk}_%s"
+    held = staff.own_appointments(me, at=clock.now())
     context = {
         "forms": forms,
-        "appointments": staff.own_appointments(me, at=clock.now()),
+        "appointments": held,
+        "warnings": [
+            warning
+            for institution in dict.fromkeys(one.institution for one in held)
+            for warning in services.before_leaving(me, institution, at=clock.now())
+        ],
         "refusal": refusal,
     }
     status = 422 if wrong or refusal else 200

@@ -81,6 +81,18 @@ class DeputyForm(forms.Form):
     )
 
 
+class ArchiveForm(forms.Form):
+    """Until when an archive is kept."""
+
+    keep_until = forms.DateField(
+        label=_("Keep until"),
+        help_text=_(
+            "After this day what people said in it is deleted. A month at least, ten years at most."
+        ),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
+
+
 class CohortForm(SeenForm):
     """The name and days of a cohort."""
 

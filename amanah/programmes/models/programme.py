@@ -74,9 +74,15 @@ class Programme(Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     # What an archived programme still holds of people is deleted after this day.
     keep_until = models.DateField(_("keep until"), null=True, blank=True)
+    # When that was done: from then on it holds nobody, and stays as it is.
+    emptied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="programmes_programme_only_an_archive_is_emptied",
+                condition=Q(emptied_at=None) | Q(state="archived"),
+            ),
             models.CheckConstraint(
                 name="programmes_programme_archive_is_dated",
                 condition=Q(state="archived", archived_at__isnull=False, keep_until__isnull=False)

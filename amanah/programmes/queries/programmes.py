@@ -90,6 +90,45 @@ def who_runs(programme: Programme, *, at: datetime) -> list[Person]:
     return list(running.order_by("name", "pk"))
 
 
+def open_programmes() -> QuerySet[Programme]:
+    """Every programme that people can take part in now, in every institution."""
+    return (
+        Programme.objects.filter(state=Programme.State.OPEN)
+        .select_related("institution")
+        .order_by("institution", "pk")
+    )
+
+
+def who_appoints(programme: Programme, *, at: datetime) -> list[Person]:
+    """The admins of its institution: they can appoint somebody to run it."""
+    admins = Appointment.objects.in_force(at).filter(
+        institution=programme.institution_id, role=Appointment.Role.ADMIN, scope=None
+    )
+    people = Person.objects.filter(pk__in=admins.values("person"), is_active=True)
+    return list(people.order_by("pk"))
+
+
+def last_gone(programme: Programme, *, at: datetime) -> str:
+    """When somebody last ceased to run a programme, as far as appointments tell; empty: never."""
+    over = (
+        Appointment.objects.filter(
+            Q(scope=None) | Q(scope=programme.pk),
+            institution=programme.institution_id,
+            role__in=COORDINATING,
+            ends_at__lte=at,
+        )
+        .order_by("-ends_at", "pk")
+        .first()
+    )
+    return over.ends_at.isoformat() if over and over.ends_at else ""
+
+
+def run_by_alone(person: Any, *, at: datetime) -> list[Programme]:
+    """The open programmes that a person runs and nobody else does."""
+    run = programmes_run_by(person, at=at).filter(state=Programme.State.OPEN)
+    return [one for one in run if who_runs(one, at=at) == [person]]
+
+
 def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
     """The cohorts of a programme, with how many take part and how many have not come in."""
     belongs = Affiliation.objects.filter(

@@ -79,7 +79,7 @@ def begin_programme(
 def duplicate_programme(programme: Programme, *, by: Person, at: datetime) -> Programme:
     """Begin a programme with the settings and questions of another. Nobody is taken along."""
     # Read within the transaction, so that it is the settings and questions of one moment.
-    programme = _locked(programme)
+    programme = locked(programme)
     copy = Programme(
         institution=programme.institution,
         copied_from=programme,
@@ -97,7 +97,7 @@ def duplicate_programme(programme: Programme, *, by: Person, at: datetime) -> Pr
 @transaction.atomic
 def name_deputy(programme: Programme, person: Person, *, by: Person, at: datetime) -> Appointment:
     """Appoint a deputy for this programme alone. They are told by letter."""
-    _refuse_archived(programme)
+    refuse_archived(programme)
     return institutions.appoint(
         programme.institution,
         person,
@@ -113,8 +113,8 @@ def change_programme(
     programme: Programme, wanted: Values, *, seen: Values, by: Person, at: datetime
 ) -> Programme:
     """Change the settings of a programme: what differs from what was `seen`, and no more."""
-    programme = _locked(programme)
-    _refuse_archived(programme)
+    programme = locked(programme)
+    refuse_archived(programme)
     settings = {name: value for name, value in wanted.items() if name in SETTINGS}
     changed = take_over(programme, settings, seen=seen)
     programme.full_clean()
@@ -130,7 +130,7 @@ def open_programme(programme: Programme, *, by: Person, at: datetime) -> Program
 
     Raises `CannotOpen` unless two people run it, so that one may fall ill or leave.
     """
-    programme = _locked(programme)
+    programme = locked(programme)
     if programme.state != Programme.State.DRAFT:
         raise CannotOpen(_("Only a programme that is being set up can be opened."))
     if len(queries.who_runs(programme, at=at)) < ENOUGH_TO_RUN:
@@ -146,8 +146,8 @@ def open_programme(programme: Programme, *, by: Person, at: datetime) -> Program
 @transaction.atomic
 def add_cohort(programme: Programme, wanted: Values, *, by: Person, at: datetime) -> Cohort:
     """Add a cohort to a programme."""
-    programme = _locked(programme)
-    _refuse_archived(programme)
+    programme = locked(programme)
+    refuse_archived(programme)
     cohort = Cohort(programme=programme, **{name: wanted[name] for name in DAYS if name in wanted})
     cohort.full_clean()
     cohort.save(force_insert=True)
@@ -160,7 +160,7 @@ def change_cohort(
     cohort: Cohort, wanted: Values, *, seen: Values, by: Person, at: datetime
 ) -> Cohort:
     """Change the name and days of a cohort: what differs from what was `seen`, and no more."""
-    _refuse_archived(_locked(cohort.programme))
+    refuse_archived(locked(cohort.programme))
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     days = {name: value for name, value in wanted.items() if name in DAYS}
     changed = take_over(cohort, days, seen=seen)
@@ -174,6 +174,7 @@ def change_cohort(
 @transaction.atomic
 def remove_from_cohort(participant: Participant, *, by: Person, at: datetime) -> Participant:
     """Take somebody out of a cohort. What they said stays theirs; they can be listed again."""
+    refuse_archived(locked(participant.cohort.programme))
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     if participant.left_at is not None:
         raise AlreadyLeft(_("This person is no longer in the cohort."))
@@ -190,13 +191,15 @@ def remove_from_cohort(participant: Participant, *, by: Person, at: datetime) ->
     return participant
 
 
-def _locked(programme: Programme) -> Programme:
+def locked(programme: Programme) -> Programme:
+    """The programme as it is now, while nobody else changes it."""
     # The institution first: appointments in it are changed one after another.
     Institution.objects.select_for_update().get(pk=programme.institution_id)
-    return Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    found = Programme.objects.select_for_update(of=("self",)).select_related("institution")
+    return found.get(pk=programme.pk)
 
 
-def _refuse_archived(programme: Programme) -> None:
+def refuse_archived(programme: Programme) -> None:
     if programme.is_archived:
         raise CannotSetUp(_("This programme is archived; it can only be read."))
 

@@ -93,7 +93,7 @@ def _deputy_at(institution: Institution, address: str) -> Person:
 @require_GET
 def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     """How a programme stands, and the next thing to do."""
-    return _programme(request, programme)
+    return programme_page(request, programme)
 
 
 @guard(find=queries.programmes_run_by, allow=rules.can_run)
@@ -122,7 +122,7 @@ def open_up(request: HttpRequest, programme: Programme) -> HttpResponse:
     try:
         services.open_programme(programme, by=request.user, at=clock.now())  # type: ignore[arg-type]
     except Refused as refusal:
-        return _programme(request, programme, refusal=str(refusal))
+        return programme_page(request, programme, refusal=str(refusal))
     messages.success(request, _("The programme is open."))
     return redirect(programme)
 
@@ -154,7 +154,7 @@ def deputy(request: HttpRequest, programme: Programme) -> HttpResponse:
                 request, _("They run it with you from now on, and are told by letter.")
             )
             return redirect(programme)
-    return _programme(request, programme, form=form)
+    return programme_page(request, programme, form=form)
 
 
 @guard(find=queries.programmes_run_by, allow=rules.can_run)
@@ -192,9 +192,10 @@ def cohort(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     return show(request, "programmes/cohort.html", context, status=422 if form.errors else 200)
 
 
-def _programme(
+def programme_page(
     request: HttpRequest, programme: Programme, *, form: DeputyForm | None = None, refusal: str = ""
 ) -> HttpResponse:
+    """The page of a programme, with what stands in the way if something does."""
     aims = dict(Programme.Aim.choices)
     cohorts: list[Any] = list(queries.cohorts_of(programme))
     for one in cohorts:

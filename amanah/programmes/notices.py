@@ -119,3 +119,37 @@ RUNS_ALONE = notifications.declare(
         holds=_runs_alone,
     )
 )
+
+
+def _waits(notice: Notice, at: datetime) -> bool:
+    return notice.about is not None and queries.still_waits(notice.about)
+
+
+def _may_apply_again(notice: Notice, at: datetime) -> bool:
+    return notice.about is not None and queries.open_again_for(notice.person, notice.about, at=at)
+
+
+WAITS = notifications.declare(
+    notifications.Kind(
+        "programmes.waits",
+        says=_(
+            "There were not enough places in a programme this time, so you are on its wait-list. "
+            "Next time you come first."
+        ),
+        listed_as=_("My being on the wait-list of a programme"),
+        where=lambda about: reverse("applications:programmes"),
+        holds=_waits,
+    )
+)
+TAKES_AGAIN = notifications.declare(
+    notifications.Kind(
+        "programmes.takes_again",
+        says=_(
+            "A programme on whose wait-list you are takes applications again. If you apply, you "
+            "come first."
+        ),
+        listed_as=_("A programme for which I waited taking applications again"),
+        where=lambda about: reverse("applications:programmes"),
+        holds=_may_apply_again,
+    )
+)

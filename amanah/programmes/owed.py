@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amanah.programmes import queries
+from amanah.programmes import acts, queries
 from amanah.programmes.models import (
     SAID,
     Answer,
@@ -17,14 +17,13 @@ from amanah.programmes.models import (
     Listed,
     Participant,
 )
-from amanah.stewardship import events, hooks
+from amanah.stewardship import hooks
 
 DATES = ("begun_at", "submitted_at", "withdrawn_at")
 PART = (
     "as_mentor",
     "as_mentee",
     "places",
-    "priority",
     "waits_since",
     "listed_at",
     "letter_at",
@@ -52,97 +51,11 @@ def declare() -> None:
         )
     )
     hooks.hindrance("programmes", runs_alone)
-    _say_events()
-    _say_setting_up()
+    acts.declare()
     for model in ("programmes.Intake", "programmes.IntakeRow"):
         hooks.keep_from_export(
             model, "A working copy of a list that staff look through; deleted after some days."
         )
-
-
-def _say_events() -> None:
-    staffs = events.by_staff
-    staffs(
-        "programmes.list_taken_over",
-        _("Took a list of people over into a programme"),
-        _("Took a list of people over into a programme"),
-    )
-    staffs(
-        "programmes.list_undone",
-        _("Undid a list of people in a programme"),
-        _("Undid a list of people in a programme"),
-    )
-    staffs(
-        "programmes.person_removed",
-        _("Took you out of a programme"),
-        _("Took a person out of a programme"),
-    )
-    staffs(
-        "programmes.person_listed",
-        _("Put you into a programme"),
-        _("Put a person into a programme"),
-    )
-    staffs(
-        "programmes.people_taken_along",
-        _("Took the people of a programme along as a workbook"),
-        _("Took the people of a programme along as a workbook"),
-    )
-    staffs(
-        "programmes.letters_sent",
-        _("Sent letters to the people of a programme"),
-        _("Sent letters to the people of a programme"),
-    )
-    staffs(
-        "programmes.application_seen",
-        _("Read your application"),
-        _("Read somebody's application"),
-    )
-    own = events.by_member
-    own("programmes.application_sent", _("Sent an application"))
-    own("programmes.application_changed", _("Changed an application"))
-    own("programmes.application_withdrawn", _("Withdrew an application"))
-
-
-def _say_setting_up() -> None:
-    staffs = events.by_staff
-    staffs("programmes.programme_begun", _("Set up a programme"), _("Set up a programme"))
-    staffs(
-        "programmes.programme_changed",
-        _("Changed the settings of a programme"),
-        _("Changed the settings of a programme"),
-    )
-    staffs("programmes.programme_opened", _("Opened a programme"), _("Opened a programme"))
-    _say_questions()
-    staffs("programmes.programme_archived", _("Archived a programme"), _("Archived a programme"))
-    staffs(
-        "programmes.archive_day_changed",
-        _("Changed until when an archived programme is kept"),
-        _("Changed until when an archived programme is kept"),
-    )
-    staffs(
-        "programmes.programme_reopened",
-        _("Opened an archived programme again"),
-        _("Opened an archived programme again"),
-    )
-    staffs(
-        "programmes.archive_emptied",
-        _("Had set the day on which an archived programme let go of its people"),
-        _("Had set the day on which an archived programme let go of its people"),
-    )
-    staffs("programmes.cohort_added", _("Added a cohort"), _("Added a cohort"))
-    staffs("programmes.cohort_changed", _("Changed a cohort"), _("Changed a cohort"))
-
-
-def _say_questions() -> None:
-    for event, said in (
-        ("question_added", _("Added a question to a programme")),
-        ("question_changed", _("Changed a question of a programme")),
-        ("question_moved", _("Moved a question of a programme")),
-        ("question_put_away", _("Put a question of a programme away")),
-        ("question_taken_back", _("Took a question of a programme back")),
-        ("question_deleted", _("Deleted a question of a programme")),
-    ):
-        events.by_staff(f"programmes.{event}", said, said)
 
 
 def runs_alone(person: Any, *, at: datetime) -> str | None:

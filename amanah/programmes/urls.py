@@ -10,6 +10,7 @@ from amanah.programmes.views import (
     people,
     programme,
     questions,
+    waiting,
 )
 
 app_name = "programmes"
@@ -32,6 +33,9 @@ inside = [
     path("questions/<uuid:pk>/delete/", questions.delete, name="delete_question"),
     path("cohorts/<uuid:pk>/", programme.cohort, name="cohort"),
     path("cohorts/<uuid:pk>/people/", people.people, name="people"),
+    path("cohorts/<uuid:pk>/wait-list/", waiting.wait_list, name="wait_list"),
+    path("participants/<uuid:pk>/wait/", waiting.wait, name="wait"),
+    path("participants/<uuid:pk>/wait-no-more/", waiting.wait_no_more, name="wait_no_more"),
     path("participants/<uuid:pk>/remove/", people.remove, name="remove"),
     path("cohorts/<uuid:pk>/lists/", intake.lists, name="lists"),
     path("lists/<uuid:pk>/", intake.preview, name="list"),

@@ -101,7 +101,7 @@ EXPORTS = {
     "sessions": {"account: browsers": "browser began_at"},
     "appointments": {"appointment": "institution role begins_at ends_at"},
     "programmes": {
-        "participation": "programme cohort as_mentor as_mentee places priority waits_since "
+        "participation": "programme cohort as_mentor as_mentee places waits_since "
         "listed_at letter_at away_until left_at"
     },
     "applications": {
@@ -160,6 +160,7 @@ JOBS = {
     "amanah.programmes.services.letters.write_letters": "letter",
     "amanah.programmes.services.running.tell_of_empty_chairs": "notifications",
     "amanah.programmes.services.taking_over.take_over": "list of people",
+    "amanah.programmes.services.waiting.tell_those_who_wait": "participation",
     "amanah.programmes.services.undoing.undo_in_parts": "list of people",
     "amanah.outbox.services.deliver": "letter",
     "amanah.outbox.services.sweep_letters": "letter",

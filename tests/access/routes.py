@@ -171,6 +171,9 @@ ROUTES = {
     "programmes:people": Route(
         "people of a cohort", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)
     ),
+    "programmes:wait_list": Route("people of a cohort", {"GET": "E"}, (("pk", "cohort"),)),
+    "programmes:wait": Route("people of a cohort", {"POST": "E"}, (("pk", "participant"),)),
+    "programmes:wait_no_more": Route("people of a cohort", {"POST": "E"}, (("pk", "participant"),)),
     "programmes:remove": Route("people of a cohort", {"POST": "E"}, (("pk", "participant"),)),
     # A list is its uploader's alone; the cohort is everybody's who coordinates it.
     "programmes:lists": Route("bringing people in", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),

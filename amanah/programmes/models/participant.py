@@ -22,8 +22,7 @@ class Participant(Model):
     as_mentee = models.BooleanField(_("as mentee"), default=False)
     # How many mentees they would take at most.
     places = models.PositiveSmallIntegerField(_("places"), default=0)
-    # Those left without a mentor last time come first when places are scarce: 1 for each time.
-    priority = models.PositiveSmallIntegerField(default=0)
+    # On the wait-list, for want of places. Whoever waited in an earlier cohort comes first.
     waits_since = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField()
     # When staff sent the letter that tells them of it; None: no letter has gone.
@@ -48,5 +47,10 @@ class Participant(Model):
                 name="programmes_participant_places_of_mentors",
                 condition=Q(as_mentor=True) | Q(places=0),
                 violation_error_message=_("Only a mentor has places."),
+            ),
+            models.CheckConstraint(
+                name="programmes_participant_only_mentees_wait",
+                condition=Q(as_mentee=True) | Q(waits_since=None),
+                violation_error_message=_("Only a mentee can be on the wait-list."),
             ),
         ]

@@ -56,6 +56,14 @@ from amanah.programmes.queries.programmes import (
     who_appoints,
     who_runs,
 )
+from amanah.programmes.queries.waiting import (
+    open_again_for,
+    place_on_wait_list,
+    still_waits,
+    times_waited,
+    waiting_in,
+    who_waited_before,
+)
 
 __all__ = [
     "Letters",
@@ -84,12 +92,14 @@ __all__ = [
     "member_at",
     "name_of",
     "not_yet_joined",
+    "open_again_for",
     "open_intakes",
     "open_programmes",
     "participants_run_by",
     "participations_of",
     "people_found",
     "people_of",
+    "place_on_wait_list",
     "programmes_listed_for",
     "programmes_run_by",
     "questions_for",
@@ -99,10 +109,14 @@ __all__ = [
     "readable_applications",
     "run_by_alone",
     "sent_answers",
+    "still_waits",
     "takes_applications",
+    "times_waited",
     "unfinished_application",
+    "waiting_in",
     "who_appoints",
     "who_archived",
     "who_runs",
     "who_said_something",
+    "who_waited_before",
 ]

@@ -80,6 +80,12 @@ from amanah.programmes.services.undoing import (
     undo_in_parts,
     undo_intake,
 )
+from amanah.programmes.services.waiting import (
+    CannotWait,
+    put_on_wait_list,
+    take_off_wait_list,
+    tell_those_who_wait,
+)
 
 __all__ = [
     "ENOUGH_TO_RUN",
@@ -99,6 +105,7 @@ __all__ = [
     "CannotSetUp",
     "CannotTakeOver",
     "CannotUndo",
+    "CannotWait",
     "NotComplete",
     "Refused",
     "add_cohort",
@@ -124,6 +131,7 @@ __all__ = [
     "note_reading",
     "note_sheet",
     "open_programme",
+    "put_on_wait_list",
     "put_question_away",
     "read_list",
     "remove_from_cohort",
@@ -137,11 +145,13 @@ __all__ = [
     "stop_taking_over",
     "sweep_intakes",
     "take_list_over",
+    "take_off_wait_list",
     "take_over",
     "take_question_back",
     "tell_of_archive",
     "tell_of_empty_chairs",
     "tell_of_last_days",
+    "tell_those_who_wait",
     "undo_in_parts",
     "undo_intake",
     "withdraw_application",

@@ -155,6 +155,9 @@ def withdraw_application(application: Application, *, by: Any, at: datetime) -> 
         return application
     was_sent = application.state == State.SUBMITTED
     application.state, application.withdrawn_at = State.WITHDRAWN, at
+    if application.role == Role.MENTEE:
+        application.participant.waits_since = None
+        application.participant.save(update_fields=["waits_since"])
     application.save(update_fields=["state", "withdrawn_at"])
     if was_sent:
         _note("application_withdrawn", application, by=by, at=at)

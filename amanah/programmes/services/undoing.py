@@ -188,6 +188,8 @@ def _undo_part(participant: Participant, role: str, part: dict[str, Any]) -> Non
         _take_places_back(participant, stood, part["wrote"])
     else:
         participant.as_mentee = stood["part"] or application is not None
+        if not participant.as_mentee:
+            participant.waits_since = None
 
 
 def _take_places_back(participant: Participant, stood: Values, wrote: Values) -> None:

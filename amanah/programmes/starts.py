@@ -37,6 +37,8 @@ class Start:
     questions: tuple[Asked, ...]
     # What people in it often look for: keys of the vocabulary.
     topics: tuple[str, ...]
+    # Where there are several mentors: as what each.
+    mentor_roles: tuple[Any, ...] = ()
     weeks_between_checkins: int = EVERY_FEW_MONTHS
 
     @property
@@ -47,6 +49,7 @@ class Start:
             "about": str(self.about),
             "aims": list(self.aims),
             "form": self.form,
+            "mentor_roles": [str(role) for role in self.mentor_roles],
             "mode": self.mode,
             "weeks_between_meetings": self.weeks_between_meetings,
             "months": self.months,
@@ -128,6 +131,7 @@ STARTS = (
             Asked(_("What do you want to have finished in two years?"), Question.Asked.MENTEES),
             Asked(_("Which of these would you rather help with?"), Question.Asked.MENTORS),
         ),
+        mentor_roles=(_("Career"), _("Research"), _("Finding one's feet")),
         topics=("first_publication", "academic_promotion", "teaching_skills", "leadership"),
     ),
     Start(

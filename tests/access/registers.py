@@ -107,7 +107,8 @@ EXPORTS = {
     "applications": {
         "participation": "programme",
         "application: statement": "role state begun_at submitted_at withdrawn_at topics stage "
-        "languages times specialty interests settings statement how_i_mentor story can_be_found",
+        "languages times specialty interests settings roles statement how_i_mentor story "
+        "can_be_found",
         "application: wishes": "wishes do_not_pair matters values",
     },
     "answers": {"participation": "programme", "application: statement": "question answer"},

@@ -226,6 +226,10 @@ class MoreForm(ApplicationForm):
                     label=label, choices=_how_much(), required=False, widget=forms.RadioSelect
                 ),
             )
+        roles = application.participant.cohort.programme.roles_to_fill
+        if roles:
+            self.fields["roles"] = _of_roles(roles, is_mentee=is_mentee)
+            self.fields["roles"].visible_to = rules.can_read_application  # type: ignore[attr-defined]
         for number in range(1, WISHES + 1):
             self._add(f"wish_{number}", self._wish(number, is_mentee=is_mentee))
         for question in queries.questions_for(application):
@@ -246,6 +250,7 @@ class MoreForm(ApplicationForm):
         found = super().values_of(application)
         found["interests"] = ", ".join(application.interests)
         found["away_until"] = application.participant.away_until
+        found["roles"] = application.roles
         for name, much in json.loads(application.matters or "{}").items():
             found[f"matters_{name}"] = much
         for number, name in enumerate(_named(application.wishes)[:WISHES], 1):
@@ -265,6 +270,17 @@ class MoreForm(ApplicationForm):
         asked = queries.questions_for(self.application)
         found["answers"] = {one.pk: found.pop(questions.name_of(one), "") for one in asked}
         return found
+
+
+def _of_roles(roles: Sequence[str], *, is_mentee: bool) -> forms.MultipleChoiceField:
+    mine = _("Which of these mentors do you look for?")
+    return forms.MultipleChoiceField(
+        label=mine if is_mentee else _("As which of these could you mentor?"),
+        choices=[(role, role) for role in roles],
+        required=False,
+        help_text=_("Left empty: any of them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _how_much() -> list[tuple[str, Any]]:

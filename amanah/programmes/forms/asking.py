@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.base.seen import AlreadyChanged, SeenForm, Values
 from amanah.programmes.forms import questions
+from amanah.programmes.forms.lines import LinesField
 from amanah.programmes.models import Question
 
 LINE = {"dir": "auto"}
@@ -14,41 +15,6 @@ FEWEST, MOST, LONGEST = 2, 20, 120
 FEWEST_STEPS = 3
 Kind = Question.Kind
 CHOSEN_FROM = (Kind.CHOICE, Kind.SEVERAL)
-
-
-class OptionsField(forms.CharField):
-    """What can be chosen, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 6, **LINE})
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        lines = value if isinstance(value, list) else (value or "").splitlines()
-        return [tidy for line in lines if (tidy := " ".join(str(line).split()))]
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(map(str, value)) if isinstance(value, list) else value
-
-    def validate(self, value: Any) -> None:
-        if not FEWEST <= len(value) <= MOST:
-            raise forms.ValidationError(
-                _("Write from %(fewest)d to %(most)d, one a line."),
-                params={"fewest": FEWEST, "most": MOST},
-            )
-        said: set[str] = set()
-        for option in value:
-            if len(option) > LONGEST:
-                raise forms.ValidationError(
-                    _("This is longer than %(most)d letters: %(option)s"),
-                    params={"most": LONGEST, "option": option},
-                )
-            if option.casefold() in said:
-                raise forms.ValidationError(
-                    _("This is here twice: %(option)s"), params={"option": option}
-                )
-            said.add(option.casefold())
-
-    def run_validators(self, value: Any) -> None:
-        """Those of a text do not fit a list."""
 
 
 class QuestionForm(SeenForm):
@@ -81,7 +47,7 @@ class QuestionForm(SeenForm):
         if kind in CHOSEN_FROM:
             label = _("What can be chosen")
             help_text = _("One a line, from 2 to 20. Everybody may also say nothing.")
-            self._add("options", OptionsField(label=label, help_text=help_text))
+            self._add("options", _options(label=label, help_text=help_text))
             self.initial["options"] = self.stood["options"]
         if kind == Kind.SCALE:
             if instance.kind != Kind.SCALE:
@@ -121,6 +87,10 @@ class QuestionForm(SeenForm):
             refusal = AlreadyChanged({**rest, **ends})
         told = {name: now for name, now in refusal.now.items() if name in self.fields}
         super()._tell(AlreadyChanged(told))
+
+
+def _options(**said: Any) -> LinesField:
+    return LinesField(fewest=FEWEST, most=MOST, longest=LONGEST, **said)
 
 
 def _end(label: Any, help_text: Any) -> forms.CharField:

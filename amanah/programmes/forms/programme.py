@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amanah.base.seen import SeenForm
+from amanah.base.seen import SeenForm, Values
 from amanah.people.services import Invitee
+from amanah.programmes.forms.lines import LinesField
 from amanah.programmes.models import Application, Cohort, Programme
 from amanah.programmes.services.programme import DAYS, SETTINGS
 
@@ -14,6 +15,7 @@ LINE = {"dir": "auto"}
 ADDRESS = {"dir": "ltr", "autocomplete": "off"}
 DAY = {"type": "date", "class": "input--short"}
 MOST_PLACES = 20
+FEWEST_ROLES, MOST_ROLES, LONGEST_ROLE = 2, 6, 60
 
 
 def of_address(label: Any, help_text: Any = "", *, required: bool = True) -> forms.EmailField:
@@ -34,6 +36,18 @@ class ProgrammeForm(SeenForm):
         choices=Programme.Aim,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    mentor_roles = LinesField(
+        label=_("Named roles of several mentors"),
+        fewest=0,
+        most=MOST_ROLES,
+        longest=LONGEST_ROLE,
+        help_text=_(
+            "Only where a mentee has several mentors: one a line, the first to be filled first. "
+            "Such as: career, research, clinical, personal."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
 
     class Meta:
@@ -62,6 +76,17 @@ class ProgrammeForm(SeenForm):
             "mentee_word": forms.TextInput(attrs=LINE),
             "evaluation_plan": forms.Textarea(attrs={"rows": 4, **LINE}),
         }
+
+    def clean(self) -> Values:
+        chosen: Values = super().clean() or self.cleaned_data
+        roles = chosen.get("mentor_roles")
+        if (
+            chosen.get("form") == Programme.Form.SEVERAL
+            and roles is not None
+            and len(roles) < FEWEST_ROLES
+        ):
+            self.add_error("mentor_roles", _("Name two roles at least, one a line."))
+        return chosen
 
 
 class BeginForm(ProgrammeForm):

@@ -22,6 +22,7 @@ SAID = (
     "specialty",
     "interests",
     "settings",
+    "roles",
     "statement",
     "values",
     "matters",
@@ -79,6 +80,8 @@ class Application(Model):
     specialty = models.CharField(_("specialty or field"), max_length=120, blank=True)
     interests: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     settings: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    # Of several mentors with named roles: as what they would mentor, or what they look for first.
+    roles: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     statement = EncryptedTextField(_("in your own words"), max_length=2000)
     values = EncryptedTextField(_("what you value"), max_length=1000)
     # {part of fit: "lot" | "bit" | "none"}, as JSON.

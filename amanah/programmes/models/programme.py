@@ -99,6 +99,11 @@ class Programme(Model):
         return self.state == self.State.OPEN
 
     @property
+    def roles_to_fill(self) -> list[str]:
+        """As what its mentors are mentors, where a mentee has several; else none."""
+        return list(self.mentor_roles) if self.form == self.Form.SEVERAL else []
+
+    @property
     def is_archived(self) -> bool:
         return self.state == self.State.ARCHIVED
 

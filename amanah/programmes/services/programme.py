@@ -21,6 +21,7 @@ SETTINGS = (
     "about",
     "aims",
     "form",
+    "mentor_roles",
     "mode",
     "weeks_between_meetings",
     "months",
@@ -83,7 +84,6 @@ def duplicate_programme(programme: Programme, *, by: Person, at: datetime) -> Pr
     copy = Programme(
         institution=programme.institution,
         copied_from=programme,
-        mentor_roles=programme.mentor_roles,
         **{name: getattr(programme, name) for name in SETTINGS},
     )
     copy.full_clean()

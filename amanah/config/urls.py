@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("amanah.people.urls")),
     path("privacy/", include("amanah.stewardship.urls")),
     path("notices/", include("amanah.notifications.urls")),
+    path("", include("amanah.conflicts.urls")),
     path("programmes/", include("amanah.programmes.apply_urls")),
     path("staff/", include("amanah.programmes.urls")),
     path("staff/", include("amanah.institutions.urls")),

@@ -6,6 +6,10 @@ class Conflicts(AppConfig):
     label = "conflicts"
 
     def ready(self) -> None:
-        from amanah.conflicts import owed
+        from amanah.conflicts import owed, services
+        from amanah.people.services import hooks
 
         owed.declare()
+        hooks.taken_over.append(services.take_ties_over)
+        hooks.left.append(services.end_those_of)
+        hooks.department_changed.append(services.look_at_department)

@@ -8,9 +8,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base.fields import EncryptedTextField
+from amanah.base.folding import fold
 from amanah.base.models import Model
 from amanah.institutions.models import Institution
 from amanah.people.models import Person
+
+
+def folded_department(department: str) -> str:
+    """What departments are compared by: without case, accents and double spaces."""
+    return " ".join((fold(department) or "").split())
 
 
 class Source(models.TextChoices):
@@ -35,6 +41,7 @@ class Dated(Model):
     since = models.DateField(_("from"))
     until = models.DateField(_("last day"), null=True, blank=True)
     source = models.CharField(max_length=5, choices=Source, default=Source.STAFF)
+    put_in_on = models.DateField()
 
     objects = DatedQuerySet.as_manager()
 
@@ -115,6 +122,9 @@ class Post(Dated):
                 violation_error_message=_("The last day cannot come before the first."),
             ),
         ]
+
+    def is_over_the_same(self, department: str) -> bool:
+        return folded_department(self.department) == folded_department(department)
 
 
 class OwnTies(Model):

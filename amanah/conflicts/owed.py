@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amanah.conflicts import queries
 from amanah.conflicts.models import OwnTies, Post, Tie, TieList
-from amanah.stewardship import hooks
+from amanah.stewardship import events, hooks
 
 DATES = ("since", "until", "source")
 
@@ -23,6 +24,24 @@ def declare() -> None:
     hooks.keep_from_export(
         "conflicts.TieList", "A working copy of a list that staff look through; gone after a day."
     )
+    _say_events()
+
+
+def _say_events() -> None:
+    events.by_member(
+        "conflicts.own_ties_said", _("Said with whom you should not be paired because of a tie")
+    )
+    for name, to_subject, to_staff in (
+        ("tie_put_in", _("Put in a tie of yours"), _("Put in a tie of a person")),
+        ("tie_ended", _("Ended a tie of yours"), _("Ended a tie of a person")),
+        ("tie_taken_out", _("Took out a tie of yours"), _("Took out a tie of a person")),
+        ("post_put_in", _("Put in a post of yours"), _("Put in a post of a person")),
+        ("post_ended", _("Ended a post of yours"), _("Ended a post of a person")),
+        ("post_taken_out", _("Took out a post of yours"), _("Took out a post of a person")),
+    ):
+        events.by_staff(f"conflicts.{name}", to_subject, to_staff)
+    for name, said in (("ties_taken_along", _("Took ties or posts along as a workbook")),):
+        events.by_staff(f"conflicts.{name}", said, said)
 
 
 def forget(person: Any, *, at: datetime) -> None:
@@ -53,9 +72,7 @@ def _forget_named(person: Any) -> None:
 
 
 def _own(person: Any) -> Iterable[hooks.Row]:
-    for (named,) in OwnTies.objects.filter(person=person).values_list("named"):
-        for line in json.loads(named or "[]"):
-            yield (line.get("email") or line.get("name") or "",)
+    return ((line,) for line in queries.own_names(person))
 
 
 def _ties(person: Any) -> Iterable[hooks.Row]:

@@ -96,6 +96,7 @@ def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
     if not roles.isdisjoint((*institutions.COORDINATING, Role.ADMIN)):
         links.append(_link(request, "people:roster", _("People"), here.slug))
         links.append(_link(request, "people:invitations", _("Invitations"), here.slug))
+        links.append(_link(request, "conflicts:ties", _("Ties"), here.slug))
     if Role.ADMIN in roles:
         links.append(_link(request, "institutions:appointments", _("Appointments"), here.slug))
         links.append(_link(request, "institutions:settings", _("Settings"), here.slug))
@@ -120,6 +121,7 @@ def _account(request: HttpRequest) -> list[Link]:
     return [
         _link(request, "people:account", _("Signing in")),
         _link(request, "home:privacy", _("Who can see what")),
+        _link(request, "conflicts:own", _("With whom I am not paired")),
         _link(request, "stewardship:parcel", _("A copy of everything")),
         _link(request, "stewardship:leaving", _("Leave Amanah")),
     ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard, open_to_all
+from amanah.conflicts import queries as conflicts
 from amanah.home import guarantees as fixed
 from amanah.home import queries, steps
 from amanah.institutions import queries as staff
@@ -85,6 +86,7 @@ def institution(request: HttpRequest, institution: Institution) -> HttpResponse:
         "expired": people.expired_invitations(me, at=at).filter(institution=institution),
         "may_coordinate": not roles.isdisjoint(staff.COORDINATING),
         "may_run": Appointment.Role.ADMIN in roles,
+        "runs_something": conflicts.runs_something(me, institution, at=at),
     }
     return show(request, "home/institution.html", context)
 

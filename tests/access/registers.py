@@ -46,6 +46,11 @@ FORMS = {
     },
     "people.forms.entering.Forgotten": {"profile: contact, availability": "email"},
     "people.forms.entering.NewPassword": {"account: ways in": "password"},
+    "conflicts.forms.own.OwnTiesForm": {"own ties": "named"},
+    "conflicts.forms.keeping.KeptForm": {"ties": "since until"},
+    "conflicts.forms.keeping.TieForm": {"ties": "one kind other since until"},
+    "conflicts.forms.keeping.PostForm": {"ties": "person kind department since until"},
+    "conflicts.forms.keeping.EndForm": {"ties": "last_day"},
     "notifications.forms.RhythmForm": {
         "notifications": "is_stopped days digest_at quiet_from quiet_until nights_until"
     },
@@ -150,6 +155,7 @@ JOBS = {
     "amanah.programmes.services.archiving.empty_archives": "participation",
     "amanah.programmes.services.archiving.tell_of_archive": "participation",
     "amanah.programmes.services.closing.tell_of_last_days": "application: statement",
+    "amanah.conflicts.services.looking.look_at_what_begins": "pairs to look at",
     "amanah.notifications.services.mailing.mail_those_due": "notifications",
     "amanah.notifications.services.mailing.write_letter": "notifications",
     "amanah.notifications.services.mailing.sweep_notices": "notifications",

@@ -134,6 +134,18 @@ ROUTES = {
         )
         for what in ("application", "more", "withdraw")
     },
+    # Ties.
+    "conflicts:own": own("own ties", GET="E", POST="E"),
+    **{f"conflicts:{what}": Route("ties", {"GET": "E"}, (AT,)) for what in ("ties", "posts")},
+    **{
+        f"conflicts:new_{what}": Route("ties", {"GET": "E", "POST": "E"}, (AT,))
+        for what in ("tie", "post")
+    },
+    **{
+        f"conflicts:end_{what}": Route("ties", {"GET": "E", "POST": "E"}, (AT, ("pk", what)))
+        for what in ("tie", "post")
+    },
+    "conflicts:pairs": Route("pairs to look at", {"GET": "S"}, (("pk", "institution id"),)),
     "programmes:received": Route("applications received", {"GET": "S"}, (("pk", "cohort"),)),
     "programmes:reading": Route(
         "application: statement",

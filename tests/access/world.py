@@ -31,9 +31,12 @@ from tests.factories import (
     InstitutionFactory,
     IntakeFactory,
     InvitationFactory,
+    OwnTiesFactory,
     ParticipantFactory,
     PersonFactory,
+    PostFactory,
     QuestionFactory,
+    TieFactory,
 )
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import SessionFactory, SignOnFactory
@@ -203,6 +206,7 @@ def _own_things(world, actor, person, word, at):
         stop_until=at + day,
     )
     world.thing("notice", NoticeFactory(person=person).pk, actor.name, actor.place)
+    _tie(world, actor, person, word)
     parcel = Parcel.objects.create(person=person, asked_at=at, expires_at=at + day, is_packed=True)
     world.thing("parcel", parcel.pk, actor.name, actor.place)
     if actor.name == "mentor":
@@ -216,6 +220,17 @@ def _own_things(world, actor, person, word, at):
         at=at,
         institution=world.places[actor.place],
     )
+
+
+def _tie(world, actor, person, word):
+    """What staff hold of somebody, which both know; and what only they say themselves."""
+    place = world.places[actor.place]
+    OwnTiesFactory(person=person, lines=[{"name": word("own ties", "named")}])
+    tie = TieFactory(institution=place, other=person)
+    world.thing("tie", tie.pk, actor.name, actor.place)
+    # A department of its own: the post is over nobody but its holder.
+    post = PostFactory(institution=place, person=person, department=word("ties", "post"))
+    world.thing("post", post.pk, actor.name, actor.place)
 
 
 def _apply(world, participant, member, place):

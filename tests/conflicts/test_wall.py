@@ -199,3 +199,23 @@ def test_the_whole_question_costs_the_same_for_one_and_three(
         )
 
     assert found == {(tie.one_id, tie.other_id) for tie in ties}
+
+
+def test_one_person_is_asked_about_as_many_are(home):
+    """Of a small side fewer rows are read; the answer is the same, whoever holds the post."""
+    people = PersonFactory.create_batch(4)
+    for person in people:
+        AffiliationFactory(institution=home, person=person, department="Medicine")
+    me, head, imran, shy = people
+    PostFactory(institution=home, person=head)
+    PostFactory(institution=home, person=me, department="Surgery", kind="director")
+    surgeon = AffiliationFactory(institution=home, department="surgery").person
+    OwnTiesFactory(person=me, lines=[{"email": imran.email}])
+    OwnTiesFactory(person=shy, lines=[{"email": me.email}])
+    mentors = [head.pk, imran.pk, shy.pk, surgeon.pk, PersonFactory().pk]
+
+    found = pairs_in_conflict(home, mentors, [me.pk], at=SPRING)
+
+    assert found == {(one.pk, me.pk) for one in (head, imran, shy, surgeon)}
+    turned = pairs_in_conflict(home, [me.pk], mentors, at=SPRING)
+    assert turned == {(mentee, mentor) for mentor, mentee in found}

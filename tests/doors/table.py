@@ -16,8 +16,10 @@ from tests.factories import (
     IntakeFactory,
     InvitationFactory,
     ParticipantFactory,
+    PostFactory,
     ProgrammeFactory,
     QuestionFactory,
+    TieFactory,
 )
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
@@ -130,6 +132,20 @@ TABLE = {
     ("POST", "applications:withdraw"): (401, 404, 302, 404, 404, 404, 404, 404),
     ("GET", "programmes:received"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
+    # Ties. What one says of one's own is everybody's page; the tie and the post are the mentee's.
+    ("GET", "conflicts:own"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "conflicts:own"): (401, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "conflicts:ties"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("GET", "conflicts:new_tie"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("POST", "conflicts:new_tie"): (401, 404, 404, 404, 422, 403, 403, 422),
+    ("GET", "conflicts:end_tie"): (302, 404, 404, 404, 200, 404, 404, 200),
+    ("POST", "conflicts:end_tie"): (401, 404, 404, 404, 302, 404, 404, 302),
+    ("GET", "conflicts:posts"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("GET", "conflicts:new_post"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("POST", "conflicts:new_post"): (401, 404, 404, 404, 422, 403, 403, 422),
+    ("GET", "conflicts:end_post"): (302, 404, 404, 404, 200, 404, 404, 200),
+    ("POST", "conflicts:end_post"): (401, 404, 404, 404, 302, 404, 404, 302),
+    ("GET", "conflicts:pairs"): (302, 404, 404, 404, 200, 403, 403, 403),
     # Bringing people into a programme. The list is the coordinator's own.
     ("GET", "programmes:programmes"): (302, 404, 404, 404, 200, 403, 403, 200),
     ("GET", "programmes:begin"): (302, 404, 404, 404, 200, 403, 403, 403),
@@ -292,7 +308,21 @@ def _participant(cast):
     return {"pk": participant.pk}
 
 
+def _tie(cast):
+    tie = TieFactory(institution=_institution(cast), other=cast["mentee"])
+    return {"slug": "home", "pk": tie.pk}
+
+
+def _post(cast):
+    post = PostFactory(institution=_institution(cast), person=cast["mentee"])
+    return {"slug": "home", "pk": post.pk}
+
+
 OBJECTS = {
+    **{f"conflicts:{what}": _home for what in ("ties", "new_tie", "posts", "new_post")},
+    "conflicts:end_tie": _tie,
+    "conflicts:end_post": _post,
+    "conflicts:pairs": lambda cast: {"pk": _institution(cast).pk},
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
     "programmes:received": _cohort,

@@ -19,6 +19,7 @@ class TieFactory(factory.django.DjangoModelFactory):
     other = factory.SubFactory(PersonFactory)
     kind = Tie.Kind.ASSESSOR
     since = SPRING.date()
+    put_in_on = factory.SelfAttribute("since")
 
 
 class PostFactory(factory.django.DjangoModelFactory):
@@ -32,6 +33,7 @@ class PostFactory(factory.django.DjangoModelFactory):
     kind = Post.Kind.HEAD
     department = "Medicine"
     since = SPRING.date()
+    put_in_on = factory.SelfAttribute("since")
 
 
 class OwnTiesFactory(factory.django.DjangoModelFactory):

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from amanah.base.folding import fold
-from amanah.conflicts.models import OwnTies, Post, Tie
+from amanah.conflicts.models import OwnTies, Post, Tie, folded_department
 from amanah.conflicts.naming import Known, Names
 from amanah.institutions.models import Institution
 from amanah.people.models import Affiliation, Person
@@ -108,21 +107,19 @@ def _of_ties(
     return {pair for one, other in between for pair in sides.pairs_of(one, other)}
 
 
-def folded_department(department: str) -> str:
-    """What departments are compared by: without case, accents and double spaces."""
-    return " ".join((fold(department) or "").split())
-
-
 def _of_posts(institution: Institution, sides: Sides, posts: QuerySet[Any]) -> set[Pair]:
     holders: dict[str, set[UUID]] = {}
-    held = posts.filter(institution=institution).values_list("person_id", "department")
-    for holder, department in held:
+    posts = posts.filter(institution=institution)
+    for holder, department in posts.values_list("person_id", "department"):
         if holder in sides.everybody:
             holders.setdefault(folded_department(department), set()).add(holder)
     if not holders:
         return set()
+    # Where nobody of the smaller side holds a post, only their departments matter.
+    one_of_few_holds = any(sides.few & held for held in holders.values())
+    matter = sides.everybody if one_of_few_holds or not sides.few else sides.few
     belongs = Affiliation.objects.filter(institution=institution, until=None)
-    belongs = _among(belongs.exclude(department=""), sides.everybody)
+    belongs = _among(belongs.exclude(department=""), matter)
     return {
         pair
         for person, department in belongs.values_list("person_id", "department").iterator()
@@ -140,17 +137,14 @@ def _of_own_ties(sides: Sides) -> set[Pair]:
         .iterator()
         if named and person in sides.everybody
     ]
-    if not said:
-        return set()
-    names = Names(known_among(sides.everybody))
-    return {
-        pair
-        for person, lines in said
-        for line in lines
-        for meant in names.meant_by(line)
-        if meant != person
-        for pair in sides.pairs_of(person, meant)
-    }
+    found: set[Pair] = set()
+    for speakers, others in ((sides.mentors, sides.mentees), (sides.mentees, sides.mentors)):
+        lines = [(person, line) for person, each in said if person in speakers for line in each]
+        names = Names(known_among(others)) if lines else Names([])
+        for person, line in lines:
+            for meant in names.meant_by(line) - {person}:
+                found.update(sides.pairs_of(person, meant))
+    return found
 
 
 def known_among(people: Collection[UUID]) -> Iterable[Known]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from amanah.base.seen import Values, take_over
 from amanah.institutions.models import Institution
+from amanah.people import hooks
 from amanah.people.models import Affiliation, Person, Profile, WorkingCard
 from amanah.stewardship import ledger
 
@@ -71,7 +72,9 @@ def change_department(
 ) -> Affiliation:
     """Change where in an institution a person says they are."""
     belonging = Affiliation.objects.select_for_update().get(pk=belonging.pk)
-    _change(belonging, wanted, DEPARTMENT, seen=seen)
+    if _change(belonging, wanted, DEPARTMENT, seen=seen):
+        for hear in hooks.department_changed:
+            hear(belonging, at)
     return belonging
 
 
@@ -95,9 +98,10 @@ def note_sheet(institution: Institution, *, by: Person, at: datetime) -> None:
     )
 
 
-def _change(thing: Any, wanted: Values, names: tuple[str, ...], *, seen: Values) -> None:
-    """Nothing goes into the ledger: what people do with what is their own is nobody's business."""
+def _change(thing: Any, wanted: Values, names: tuple[str, ...], *, seen: Values) -> list[str]:
+    """What changed. None of it goes into the ledger: it is their own, and nobody's business."""
     changed = take_over(thing, {k: v for k, v in wanted.items() if k in names}, seen=seen)
     thing.full_clean()
     if changed:
         thing.save(update_fields=changed)
+    return changed

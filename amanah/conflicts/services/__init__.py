@@ -1,0 +1,29 @@
+"""What can happen to ties and posts, one module a noun; callers find it all here."""
+
+from amanah.conflicts.services.keeping import (
+    CannotKeep,
+    What,
+    end_kept,
+    note_sheet,
+    put_in_post,
+    put_in_tie,
+    take_out_kept,
+)
+from amanah.conflicts.services.looking import look_at_department, look_at_what_begins
+from amanah.conflicts.services.moving import end_those_of, take_ties_over
+from amanah.conflicts.services.own import say_own_ties
+
+__all__ = [
+    "CannotKeep",
+    "What",
+    "end_kept",
+    "end_those_of",
+    "look_at_department",
+    "look_at_what_begins",
+    "note_sheet",
+    "put_in_post",
+    "put_in_tie",
+    "say_own_ties",
+    "take_out_kept",
+    "take_ties_over",
+]

@@ -1,0 +1,1 @@
+"""The pages about ties, one module a reader."""

@@ -63,10 +63,15 @@ class ProgrammeForm(SeenForm):
             "mentor_word": _("What you call a mentor"),
             "mentee_word": _("What you call a mentee"),
             "weeks_between_checkins": _("Weeks between Trust Check-ins"),
+            "co_authors_may_pair": _("People who wrote together may be paired"),
         }
         help_texts = {
             "about": _("People read it before they apply."),
             "weeks_between_checkins": _("Left empty: this programme has none."),
+            "co_authors_may_pair": _(
+                "Nobody is ever paired with somebody who supervises, assesses, examines or heads "
+                "them, nor with family: that cannot be lowered. Applicants read what holds here."
+            ),
             "evaluation_plan": _("You may begin without a plan, and write it later."),
         }
         widgets = {

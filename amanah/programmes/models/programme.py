@@ -64,6 +64,10 @@ class Programme(Model):
     weeks_between_checkins = models.PositiveSmallIntegerField(
         _("weeks between Trust Check-ins"), null=True, blank=True, validators=[MinValueValidator(2)]
     )
+    # The one part of the wall that a programme may lower: see docs/explanation/the-wall.md.
+    co_authors_may_pair = models.BooleanField(
+        _("people who wrote together may be paired"), default=False
+    )
     evaluation_plan = models.TextField(
         _("How will you know, in a year, that it did that?"), max_length=4000, blank=True
     )

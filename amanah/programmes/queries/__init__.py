@@ -64,6 +64,7 @@ from amanah.programmes.queries.waiting import (
     waiting_in,
     who_waited_before,
 )
+from amanah.programmes.queries.wall import pairs_in_conflict, stands_between
 
 __all__ = [
     "Letters",
@@ -95,6 +96,7 @@ __all__ = [
     "open_again_for",
     "open_intakes",
     "open_programmes",
+    "pairs_in_conflict",
     "participants_run_by",
     "participations_of",
     "people_found",
@@ -109,6 +111,7 @@ __all__ = [
     "readable_applications",
     "run_by_alone",
     "sent_answers",
+    "stands_between",
     "still_waits",
     "takes_applications",
     "times_waited",

@@ -28,6 +28,7 @@ SETTINGS = (
     "mentor_word",
     "mentee_word",
     "weeks_between_checkins",
+    "co_authors_may_pair",
     "evaluation_plan",
 )
 DAYS = ("name", "applications_from", "applications_until", "begins_on", "ends_on")

@@ -7,11 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from amanah.base import clock
 from amanah.programmes.models import Application, Participant
 from amanah.stewardship.models import Entry
 from tests.factories import (
+    SPRING,
     AffiliationFactory,
+    ApplicationFactory,
     AppointmentFactory,
+    InvitationFactory,
     ParticipantFactory,
     PersonFactory,
 )
@@ -102,3 +106,49 @@ def test_a_sheet_stands_from_right_to_left_for_who_reads_so(client, cohort, coor
 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet.sheet_view.rightToLeft
+
+
+def test_what_was_sent_is_taken_along_as_a_list_of_names(client, cohort, coordinator):
+    person = AffiliationFactory(institution=cohort.programme.institution, person__name=EVIL).person
+    part = ParticipantFactory(cohort=cohort, person=person)
+    ApplicationFactory(participant=part, statement="Words of mine")
+    ApplicationFactory(participant=part, role="mentor", state="draft")
+    client.force_login(coordinator)
+
+    found = cells_of(client.get(reverse("programmes:received", args=[cohort.pk]) + "?as=xlsx"))
+
+    day = cohort.programme.institution.day_of(SPRING).isoformat()
+    assert found == [["Name", "As", "State", "Sent"], [EVIL, "Mentee", "Sent", day]]
+
+
+def test_the_programmes_are_taken_along_by_name(client, cohort, coordinator):
+    client.force_login(coordinator)
+    slug = cohort.programme.institution.slug
+
+    found = cells_of(client.get(reverse("programmes:programmes", args=[slug]) + "?as=xlsx"))
+
+    assert found[1:] == [["Student mentoring", "Open", "One-to-one", 1]]
+
+
+def test_who_was_written_to_and_has_not_come_in_is_taken_along(client, cohort, coordinator):
+    waiting = ParticipantFactory(
+        cohort=cohort, letter_at=SPRING, person__joined_at=None, person__name="Hina Baig"
+    )
+    ParticipantFactory(cohort=cohort, person__joined_at=None)
+    client.force_login(coordinator)
+
+    found = cells_of(client.get(reverse("programmes:letters", args=[cohort.pk]) + "?as=xlsx"))
+
+    assert [row[:2] for row in found[1:]] == [["Hina Baig", waiting.person.email]]
+
+
+def test_invitations_are_taken_along_with_how_they_stand(client, institution, coordinator):
+    invitation = InvitationFactory(institution=institution, name=EVIL, made_at=clock.now())
+    client.force_login(coordinator)
+
+    found = cells_of(
+        client.get(reverse("people:invitations", args=[institution.slug]) + "?as=xlsx")
+    )
+
+    assert [row[:2] for row in found[1:]] == [[invitation.email, EVIL]]
+    assert found[1][3].startswith("waiting until")

@@ -19,7 +19,8 @@ from amanah.people import queries, rules, services
 from amanah.people.forms.invitations import InviteForm
 from amanah.people.models import Invitation
 from amanah.people.services.invitations import OPEN_FOR
-from amanah.shell.pages import sent, show
+from amanah.people.templatetags.people import state_at
+from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 PAGE = 50
 
@@ -29,6 +30,8 @@ PAGE = 50
 def invitations(request: HttpRequest, institution: Institution) -> HttpResponse:
     """Write invitations, and see which of them still wait."""
     at = clock.now()
+    if wants_sheet(request):
+        return _invitations_sheet(institution)
     form = _form(request, institution, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,6 +43,18 @@ def invitations(request: HttpRequest, institution: Institution) -> HttpResponse:
             _say_sent(request, len(made))
             return redirect("people:invitations", slug=institution.slug)
     return _invitations(request, institution, form=form, status=422 if form.errors else 200)
+
+
+def _invitations_sheet(institution: Institution) -> HttpResponse:
+    header = (_("E-mail address"), _("Name"), _("Role"), _("State"))
+    return sheet(
+        _("Invitations"),
+        header,
+        (
+            (one.email, one.name, one.get_role_display(), state_at(one, clock.now()))
+            for one in queries.invitations_to(institution)
+        ),
+    )
 
 
 def _form(request: HttpRequest, institution: Institution, data: Any = None) -> InviteForm:

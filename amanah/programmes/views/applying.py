@@ -1,5 +1,6 @@
 """A member's own pages: what is open to them, and their applications."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from amanah.base.refusal import Refused
 from amanah.programmes import queries, rules, services
 from amanah.programmes.forms.applying import ApplicationForm, FiveForm, MoreForm
 from amanah.programmes.models import Application, Cohort
-from amanah.shell.pages import sent, show
+from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 # Most people come to look for a mentor.
 ROLES = (Application.Role.MENTEE, Application.Role.MENTOR)
@@ -135,8 +136,31 @@ def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
 def received(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """The applications that were sent to a cohort. Drafts are nobody's but their authors'."""
     found = queries.applications_run_by(request.user, at=clock.now())
-    context = {"cohort": cohort, "applications": found.filter(participant__cohort=cohort)}
+    here = found.filter(participant__cohort=cohort)
+    if wants_sheet(request):
+        return _received_sheet(cohort, here)
+    context = {"cohort": cohort, "applications": here}
     return show(request, "programmes/received.html", context)
+
+
+def _received_sheet(cohort: Cohort, applications: Iterable[Application]) -> HttpResponse:
+    """What the page says, and nothing of what anybody wrote."""
+    day_of = cohort.programme.institution.day_of
+    return sheet(
+        _("Applications"),
+        (_("Name"), _("As"), _("State"), _("Sent")),
+        (
+            (
+                one.participant.person.name,
+                one.get_role_display(),
+                one.get_state_display(),
+                day_of(one.submitted_at).isoformat()
+                if one.submitted_at and one.state == Application.State.SUBMITTED
+                else "",
+            )
+            for one in applications
+        ),
+    )
 
 
 @guard(find=queries.applications_run_by, allow=rules.can_read_application)

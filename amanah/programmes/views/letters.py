@@ -19,7 +19,7 @@ from amanah.programmes.forms.intake import LettersForm
 from amanah.programmes.models import Cohort, Participant
 from amanah.programmes.services.letters import OPEN_FOR
 from amanah.programmes.sheet import SHEET, sheet_of
-from amanah.shell.pages import sent, sheet, show
+from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 PAGE = 50
 
@@ -29,6 +29,8 @@ PAGE = 50
 def letters(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """How many letters would go, how they read, and sending them."""
     at = clock.now()
+    if wants_sheet(request):
+        return _not_joined_sheet(request, cohort)
     until = cohort.programme.institution.day_of(at + OPEN_FOR)
     form = LettersForm(sent(request), initial={"until": until})
     if request.method == "POST" and form.is_valid():
@@ -48,6 +50,22 @@ def letters(request: HttpRequest, cohort: Cohort) -> HttpResponse:
             messages.success(request, written.digits(said % {"count": count}))
             return redirect("programmes:letters", pk=cohort.pk)
     return _letters(request, cohort, form=form, status=422 if form.errors else 200)
+
+
+def _not_joined_sheet(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    me: Any = request.user
+    day_of = cohort.programme.institution.day_of
+    waiting = queries.not_yet_joined(cohort).exclude(person=me)
+    header = (_("Name"), _("E-mail address"), _("Written to"))
+    return sheet(
+        _("Invited, not yet joined"),
+        header,
+        (
+            (queries.name_of(one), one.person.email, day_of(one.letter_at).isoformat())
+            for one in waiting
+            if one.letter_at
+        ),
+    )
 
 
 @guard(find=queries.participants_run_by, allow=rules.can_list)

@@ -19,7 +19,7 @@ from amanah.programmes import queries, rules, services, vocabulary
 from amanah.programmes.forms.programme import BeginForm, CohortForm, DeputyForm, ProgrammeForm
 from amanah.programmes.models import Cohort, Programme
 from amanah.programmes.starts import STARTS
-from amanah.shell.pages import sent, show
+from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 
 @guard(find=staff.institutions_staffed_by, by="slug", allow=rules.can_see_programmes)
@@ -32,6 +32,15 @@ def programmes(request: HttpRequest, institution: Institution) -> HttpResponse:
     listed = list(queries.programmes_listed_for(me, institution, at=at))
     for one in listed:
         one.is_mine = one.pk in run  # type: ignore[attr-defined]
+    if wants_sheet(request):
+        return sheet(
+            _("Programmes"),
+            (_("Name"), _("State"), _("Form"), _("Cohorts")),
+            (
+                (one.name, one.get_state_display(), one.get_form_display(), one.cohort_count)  # type: ignore[attr-defined]
+                for one in listed
+            ),
+        )
     context = {
         "institution": institution,
         "programmes": listed,

@@ -13,6 +13,7 @@ WITHOUT = {
     "programmes/columns.html": "it came as a sheet, and is only read",
     "programmes/_list_rows.html": "it came as a sheet, and is only read",
     "home/privacy.html": "one's own data is taken along whole",
+    "conflicts/own.html": "one's own data is taken along whole",
 }
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext
+
 from amanah.institutions.models import Institution
 from amanah.people.addresses import Invitee
 from amanah.people.models import Person
@@ -45,9 +47,28 @@ SCHEMES = (
 
 
 def begin(*, at: datetime) -> None:
-    """Set them up; the one that has no cohort yet stays a draft."""
+    """Set them up; the one that has no cohort yet stays a draft, and last year's is archived."""
     for scheme in SCHEMES:
         _begin(scheme, at=at)
+    _last_year(at=at)
+
+
+def _last_year(*, at: datetime) -> None:
+    """A programme that is over: one of its mentees found no place, and waits."""
+    institution, by = Institution.objects.get(slug="ravi"), _person("sana")
+    then, start = at - SET_UP, STARTS[0]
+    wanted = {**start.initial, "name": gettext("Career mentoring, the year before")}
+    programme = services.begin_programme(institution, start, wanted, deputy=None, by=by, at=then)
+    days = {"name": gettext("Last year's cohort"), "ends_on": institution.day_of(then)}
+    cohort = services.add_cohort(programme, days, by=by, at=then)
+    services.open_programme(programme, by=by, at=then)
+    _list(cohort, _person("faisal"), role="mentor", by=by, at=then)
+    for login in ("ali", "amina"):
+        _list(cohort, _person(login), role="mentee", by=by, at=then)
+    waiting = cohort.participants.get(person=_person("amina"))
+    services.put_on_wait_list(waiting, by=by, at=then)
+    keep_until = institution.day_of(at + YEAR)
+    services.archive_programme(programme, keep_until=keep_until, by=by, at=then)
 
 
 def _begin(scheme: Scheme, *, at: datetime) -> None:

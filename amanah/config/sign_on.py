@@ -79,7 +79,7 @@ def _listed() -> list[dict[str, Any]]:
 
 def _from_variables(kind: str) -> dict[str, Any]:
     prefix = f"AMANAH_{kind.upper()}_"
-    names = ("name", "creates_in", *NEEDED[kind], *ATTRIBUTES[kind])
+    names = ("name", "creates_in", "institution", *NEEDED[kind], *ATTRIBUTES[kind])
     entry: dict[str, Any] = {name: env.text(prefix + name.upper()) for name in names}
     entry["domains"] = env.words(f"{prefix}DOMAINS")
     return {**entry, "kind": kind, "id": env.text(f"{prefix}ID", kind)}

@@ -223,6 +223,14 @@ def end_appointment(
 
 
 @transaction.atomic
+def end_appointments_of(person: Any, *, institution: Institution, by: Any, at: datetime) -> None:
+    """End every staff role that a person holds, or is about to hold, in an institution."""
+    held = Appointment.objects.not_over(at).filter(person=person, institution=institution)
+    for appointment in held.order_by("pk"):
+        end_appointment(appointment, by=by, at=at)
+
+
+@transaction.atomic
 def hand_over(
     appointment: Appointment,
     person: Any,

@@ -11,6 +11,7 @@ import qrcode
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.utils.translation import gettext as _
 
 from amanah.people.models import Person
 
@@ -27,6 +28,11 @@ def accept(person: Person, code: str) -> bool:
     found = Authenticator.objects.filter(user=person, type__in=[TYPE.TOTP, TYPE.RECOVERY_CODES])
     plain = _digits(code)
     return any(each.wrap().validate_code(plain) for each in found.order_by("-type"))
+
+
+def does_not_fit() -> str:
+    """What to say of a code that is not right."""
+    return _("This code does not fit. Wait for the next one and try it.")
 
 
 def fits(secret: str, code: str) -> bool:

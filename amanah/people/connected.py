@@ -14,6 +14,9 @@ class SignOn:
     domains: tuple[str, ...]
     # Short name of the institution in which it makes people who are not here yet; empty: none.
     creates_in: str = ""
+    # Short name of the institution whose sign-in it is: whom that one shuts out, it lets in no
+    # more. Empty: the one in which it makes people, if any.
+    institution: str = ""
     # OpenID Connect
     issuer: str = ""
     client_id: str = ""
@@ -24,6 +27,11 @@ class SignOn:
     certificate: str = ""
     email_attribute: str = ""
     name_attribute: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Short name of the institution whose sign-in it is; empty if the settings do not say."""
+        return self.institution or self.creates_in
 
     @property
     def is_saml(self) -> bool:

@@ -104,6 +104,32 @@ class Affiliation(Model):
         ]
 
 
+class Stop(Model):
+    """An institution ended somebody's access to it: the directory said so, or they were dismissed.
+
+    Nothing that was written goes with it. Until it is lifted, no letter, list or sign-on of that
+    institution lets them in again.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="stops")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="stops")
+    made_at = models.DateTimeField()
+    # None: the operator, on the command line.
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_stop_once",
+                fields=["person", "institution"],
+                condition=Q(lifted_at=None),
+                violation_error_message=_("The access of this person has ended already."),
+            ),
+        ]
+
+
 class Profile(Model):
     """The card that a person shows: their stage, their field, a few lines. All of it optional."""
 

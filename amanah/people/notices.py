@@ -12,7 +12,7 @@ from amanah.institutions.models import Institution
 from amanah.outbox import mails
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
-from amanah.people.models import AddressChange, Invitation, Person
+from amanah.people.models import AddressChange, Invitation, Person, Stop
 
 WHOSE = "the person of the account"
 WAY_BACK = mails.declare("people/mail/way-back.txt", to=WHOSE, may_hold=("link",))
@@ -34,6 +34,17 @@ STOP = mails.declare(
     "people/mail/address-changing.txt",
     to="the old address of an account",
     may_hold=("link", "days"),
+)
+
+ENDED = mails.declare(
+    "people/mail/access-ended.txt",
+    to="the person whose access to an institution was ended",
+    may_hold=("is_closed", "link", "contact"),
+)
+GIVEN_BACK = mails.declare(
+    "people/mail/access-given-back.txt",
+    to="the person whose access to an institution was given back",
+    may_hold=("link",),
 )
 
 # Where a letter is only shown, this stands in its link.
@@ -129,12 +140,46 @@ def address_changing(change: AddressChange, *, secret: str, days: int, at: datet
     _write(STOP, to=to, event=f"changing:{change.pk}", at=at, link=link, days=days)
 
 
+def access_ended(stop: Stop, *, at: datetime) -> None:
+    """That it has ended, that their data is theirs, and how to come to it."""
+    institution, is_closed = stop.institution, not stop.person.is_active
+    _write(
+        ENDED,
+        to=stop.person,
+        event=f"stopped:{stop.pk}",
+        at=at,
+        about=stop.pk,
+        institution=institution.name,
+        is_closed=is_closed,
+        link=_link("account_login") if is_closed else _link("stewardship:parcel"),
+        contact=_link("home:guarantees", slug=institution.slug),
+    )
+
+
+def access_given_back(stop: Stop, *, at: datetime) -> None:
+    _write(
+        GIVEN_BACK,
+        to=stop.person,
+        event=f"allowed:{stop.pk}",
+        at=at,
+        institution=stop.institution.name,
+        link=_link("account_login"),
+    )
+
+
 def still_reaches(letter: Letter, at: datetime) -> bool:
-    """Whether a letter to a person would still reach that person, asked as it is about to go."""
+    """Whether a letter to a person would still reach that person, asked as it is about to go.
+
+    To a closed account goes one letter: the one that says so, unless that was taken back.
+    """
     if letter.reader is None:
         return True
-    reader = Person.objects.filter(pk=letter.reader, is_active=True, erased_at=None).first()
-    return reader is not None and reader.email == letter.address
+    reader = Person.objects.filter(pk=letter.reader, erased_at=None).first()
+    if reader is None or reader.email != letter.address:
+        return False
+    if letter.template == ENDED.template:
+        return Stop.objects.filter(pk=letter.about or letter.pk, lifted_at=None).exists()
+    return reader.is_active
 
 
 def _write(

@@ -17,6 +17,7 @@ from amanah.people.models import (
     Person,
     Profile,
     Session,
+    Stop,
     WorkingCard,
 )
 from amanah.stewardship import events, hooks
@@ -37,6 +38,7 @@ def declare() -> None:
             (
                 "people.Person",
                 "people.Affiliation",
+                "people.Stop",
                 "people.Profile",
                 "people.WorkingCard",
                 "people.Invitation",
@@ -54,6 +56,7 @@ def declare() -> None:
     for model in ("mfa.Authenticator", "socialaccount.SocialToken", "account.EmailConfirmation"):
         hooks.keep_from_export(model, "A secret that only checks who somebody is.")
     _say_events()
+    _say_standing()
     hooks.keep_from_export("people.Invitation", "A letter to somebody; its reader has it.")
     hooks.keep_from_export("outbox.Letter", "Its text is emptied once sent; its reader has it.")
 
@@ -98,6 +101,21 @@ def _say_events() -> None:
     own("people.person_joined_by_sign_on", _("Joined through an institution's sign-in"))
 
 
+def _say_standing() -> None:
+    own, staffs = events.by_member, events.by_staff
+    own("people.account_opened", _("Opened your account again, invited by another institution"))
+    staffs(
+        "people.access_stopped",
+        _("Ended your access to the institution"),
+        _("Ended a person's access to the institution"),
+    )
+    staffs(
+        "people.access_allowed",
+        _("Gave you your access to the institution back"),
+        _("Gave a person their access to the institution back"),
+    )
+
+
 def forget(person: Person, *, at: datetime) -> None:
     """Leave a nameless stub, and delete everything else that this app and those below hold."""
     addresses = {person.email, *_other_addresses(person)}
@@ -111,7 +129,7 @@ def forget(person: Person, *, at: datetime) -> None:
     for letter in Letter.objects.filter(reader=None).iterator():
         if letter.address.casefold() in known:
             letter.delete()
-    for model in (Affiliation, Profile, WorkingCard, Session, AddressChange):
+    for model in (Affiliation, Stop, Profile, WorkingCard, Session, AddressChange):
         model._default_manager.filter(person=person).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model._default_manager.filter(user=person).delete()
@@ -151,6 +169,11 @@ def _affiliations(person: Person) -> Iterable[hooks.Row]:
     )
 
 
+def _stops(person: Person) -> Iterable[hooks.Row]:
+    stops = Stop.objects.filter(person=person).order_by("made_at", "pk")
+    return stops.values_list("institution__name", "made_at", "lifted_at")
+
+
 def _address_changes(person: Person) -> Iterable[hooks.Row]:
     changes = AddressChange.objects.filter(person=person).order_by("asked_at", "pk")
     return changes.values_list("old_address", "new_address", "asked_at", "made_at", "stopped_at")
@@ -174,6 +197,13 @@ EXPORTS = (
         ("institution", "department", "since", "until"),
         _affiliations,
         ("people.Affiliation",),
+    ),
+    hooks.Export(
+        "ended-access",
+        _("institutions that ended your access"),
+        ("institution", "ended_at", "given_back_at"),
+        _stops,
+        ("people.Stop",),
     ),
     hooks.Export(
         "addresses",

@@ -29,6 +29,7 @@ class Line:
     roles: str
     card_url: str
     appoint_url: str
+    gone_url: str
     has_joined: bool
 
 
@@ -41,6 +42,7 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
     # An address is made once and filled in: asking for it on every line costs as much as the rest.
     card = _address("people:staff_card", institution)
     appoint = _address("people:appoint", institution)
+    gone = _address("people:gone", institution)
     return [
         Line(
             name=row["person__name"],
@@ -49,6 +51,7 @@ def lines(found: Iterable[dict[str, Any]], institution: Institution, *, at: date
             roles=written.listed(names[role] for role in held.get(row["person_id"], ())),
             card_url=card.replace(str(SOMEBODY), str(row["pk"])),
             appoint_url=appoint.replace(str(SOMEBODY), str(row["pk"])),
+            gone_url=gone.replace(str(SOMEBODY), str(row["pk"])),
             has_joined=row["person__joined_at"] is not None,
         )
         for row in rows

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from amanah.base import clock
 from amanah.people.connected import SignOn
 from amanah.people.names import tidy
-from amanah.people.services.sign_ons import NotKnownHere, admit, forget_last_use
+from amanah.people.services.sign_ons import (
+    AccessHasEnded,
+    NotKnownHere,
+    admit,
+    forget_last_use,
+    refuse_if_ended,
+)
 from amanah.shell.pages import show
 
 
@@ -42,10 +48,11 @@ class SignOns(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         sign_on = find(sociallogin.account.provider)
-        if sociallogin.is_existing:
-            forget_last_use(sociallogin.account)
-            return
         try:
+            if sociallogin.is_existing:
+                refuse_if_ended(sociallogin.user, sign_on)
+                forget_last_use(sociallogin.account)
+                return
             account = admit(
                 sign_on=sign_on,
                 uid=sociallogin.account.uid,
@@ -54,13 +61,7 @@ class SignOns(DefaultSocialAccountAdapter):
                 at=clock.now(),
             )
         except NotKnownHere as refusal:
-            page = show(
-                request,
-                "people/sign-on-over.html",
-                {"heading": _("We do not know you yet"), "sentence": str(refusal)},
-                status=refusal.status,
-            )
-            raise ImmediateHttpResponse(page) from refusal
+            raise ImmediateHttpResponse(_turned_away(request, refusal)) from refusal
         sociallogin.account, sociallogin.user = account, account.user
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -90,6 +91,17 @@ def links(next_url: str = "") -> list[dict[str, str]]:
         {"name": each.name, "url": reverse("enter_with", args=[each.id]) + query}
         for each in settings.SIGN_ONS
     ]
+
+
+def _turned_away(request: HttpRequest, refusal: NotKnownHere) -> Any:
+    is_over = isinstance(refusal, AccessHasEnded)
+    heading = _("Your access has ended") if is_over else _("We do not know you yet")
+    return show(
+        request,
+        "people/sign-on-over.html",
+        {"heading": heading, "sentence": str(refusal)},
+        status=refusal.status,
+    )
 
 
 def did_not_work(request: HttpRequest, status: int = 401) -> Any:

@@ -7,9 +7,11 @@ from amanah.people.views import (
     address,
     belonging,
     browsers,
+    closed,
     entering,
     factors,
     forgotten,
+    gone,
     invitations,
     joining,
     passkeys,
@@ -39,10 +41,22 @@ own = [
     path("browsers/<uuid:handle>/end/", browsers.end, name="end_browser"),
 ]
 
+# For whoever has shown that a closed account is theirs.
+still = [
+    path("code/", closed.code, name="closed_code"),
+    path("copy/", closed.copy, name="closed_copy"),
+    path("erase/", closed.erase, name="closed_erase"),
+    path("stay/", closed.stay, name="closed_stay"),
+    path("done/", closed.done, name="closed_done"),
+]
+
 staff = [
     path("people/", roster.roster, name="roster"),
     path("people/<uuid:pk>/", roster.card, name="staff_card"),
     path("people/<uuid:pk>/appoint/", roster.appoint, name="appoint"),
+    path("people/<uuid:pk>/gone/", gone.gone, name="gone"),
+    path("people/gone/", gone.those_gone, name="those_gone"),
+    path("people/gone/<uuid:pk>/allow/", gone.allow, name="allow"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<uuid:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("invitations/<uuid:pk>/resend/", invitations.resend, name="resend"),
@@ -50,6 +64,7 @@ staff = [
 
 pages: list[URLPattern | URLResolver] = [
     path("account/", include(own)),
+    path("enter/closed/", include(still)),
     path("join/<str:secret>/", joining.join, name="join"),
     path("profile/", profile.profile, name="profile"),
     path("profile/person/", profile.person, name="person"),
@@ -85,7 +100,7 @@ urlpatterns = [
         name="saml_metadata",
     ),
     path("enter/with/<slug:organization_slug>/logout/", sign_ons.saml_logout, name="saml_sls"),
-    path("enter/closed/", entering.closed, name="account_inactive"),
+    path("enter/closed/", closed.closed, name="account_inactive"),
     path("leave/", entering.leave, name="account_logout"),
     path("forgotten/", forgotten.forgotten, name="account_reset_password"),
     path("forgotten/sent/", forgotten.letter_sent, name="account_reset_password_done"),

@@ -53,6 +53,11 @@ ROUTES = {
     ),
     "people:confirm_address": public("GET", "POST", keys=(("secret", "made up"),)),
     "people:stop_address": public("GET", "POST", keys=(("secret", "made up"),)),
+    # Nobody has shown here that a closed account is theirs: it sends everybody back.
+    **{
+        f"people:closed_{what}": public("POST")
+        for what in ("code", "copy", "erase", "stay", "done")
+    },
     "people:join": public("GET", "POST", keys=(("secret", "made up"),)),
     "shell:theme": public("POST"),
     "shell:language": public("POST"),
@@ -123,6 +128,9 @@ ROUTES = {
         notes="people.card_seen",
     ),
     "people:appoint": Route("appointment", {"GET": "E", "POST": "E"}, (AT, ("pk", "belonging"))),
+    "people:gone": Route("access ended", {"GET": "E", "POST": "E"}, (AT, ("pk", "belonging"))),
+    "people:those_gone": Route("access ended", {"GET": "E"}, (AT,)),
+    "people:allow": Route("access ended", {"POST": "E"}, (AT, ("pk", "stop"))),
     "people:invitations": Route("invitation", {"GET": "E", "POST": "E"}, (AT,)),
     "people:withdraw": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
     "people:resend": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),

@@ -39,7 +39,7 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.notifications import NoticeFactory
-from tests.factories.people import SessionFactory, SignOnFactory
+from tests.factories.people import SessionFactory, SignOnFactory, StopFactory
 
 HOME, ELSEWHERE = "home", "elsewhere"
 STAFF = ("coordinator", "deputy", "evaluator", "safeguarding", "admin")
@@ -118,6 +118,7 @@ def build():
     for place in (HOME, ELSEWHERE):
         _invite(world, place, at)
         _bring_in(world, place, at)
+        _shut_out(world, place, at)
     return world
 
 
@@ -299,6 +300,16 @@ def _invite(world, place, at):
         made_at=at,
     )
     world.thing("invitation", invitation.pk, "", place)
+
+
+def _shut_out(world, place, at):
+    """Somebody whose access an admin ended: only admins of that place are told, and who it was."""
+    name = "shutout" if place == HOME else "farshutout"
+    person = PersonFactory(
+        name=world.word("access ended: who", "name", name, place), is_active=False
+    )
+    stop = StopFactory(person=person, institution=world.places[place], made_at=at)
+    world.thing("stop", stop.pk, name, place)
 
 
 def _bring_in(world, place, at):

@@ -22,7 +22,7 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.notifications import NoticeFactory
-from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory
+from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory, StopFactory
 
 TABLE = {
     # nobody, stranger, mentee, mentor, coordinator, evaluator, safeguarding, admin
@@ -31,6 +31,11 @@ TABLE = {
     ("GET", "mfa_authenticate"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "enter_by_passkey"): (422, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "account_inactive"): (200, 200, 200, 200, 200, 200, 200, 200),
+    # Without having shown whose account it is, everybody is sent back to the page above.
+    **{
+        ("POST", f"people:closed_{what}"): (302, 302, 302, 302, 302, 302, 302, 302)
+        for what in ("code", "copy", "erase", "stay", "done")
+    },
     ("GET", "account_reset_password"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "account_reset_password_done"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "account_reset_password_from_key"): (410, 410, 410, 410, 410, 410, 410, 410),
@@ -117,6 +122,10 @@ TABLE = {
     ("GET", "people:staff_card"): (302, 404, 404, 404, 200, 404, 404, 403),
     ("GET", "people:appoint"): (302, 404, 404, 404, 403, 404, 404, 200),
     ("POST", "people:appoint"): (401, 404, 404, 404, 403, 404, 404, 422),
+    ("GET", "people:gone"): (302, 404, 404, 404, 404, 404, 404, 200),
+    ("POST", "people:gone"): (401, 404, 404, 404, 404, 404, 404, 302),
+    ("GET", "people:those_gone"): (302, 404, 404, 404, 403, 403, 403, 200),
+    ("POST", "people:allow"): (401, 404, 404, 404, 404, 404, 404, 302),
     ("GET", "people:invitations"): (302, 404, 404, 404, 200, 403, 403, 200),
     ("POST", "people:invitations"): (401, 404, 404, 404, 422, 403, 403, 422),
     ("POST", "people:withdraw"): (401, 404, 404, 404, 302, 404, 404, 302),
@@ -222,6 +231,10 @@ def _waiting(cast):
 def _invitation(cast):
     invitation = InvitationFactory(institution=_institution(cast), made_at=clock.now())
     return {"slug": "home", "pk": invitation.pk}
+
+
+def _stop(cast):
+    return {"slug": "home", "pk": StopFactory(institution=_institution(cast)).pk}
 
 
 def _secret(cast):
@@ -393,6 +406,9 @@ OBJECTS = {
     "people:roster": _home,
     "people:staff_card": lambda cast: {**_home(cast), **_belonging(cast)},
     "people:appoint": lambda cast: {**_home(cast), **_belonging(cast)},
+    "people:gone": lambda cast: {**_home(cast), **_belonging(cast)},
+    "people:those_gone": _home,
+    "people:allow": _stop,
     "people:invitations": _home,
     "people:withdraw": _invitation,
     "people:resend": _invitation,

@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 
 from amanah.base import clock
 from amanah.people.letter_secrets import hash_of
-from amanah.people.models import Affiliation, Invitation, Person, Session
+from amanah.people.models import Affiliation, Invitation, Person, Session, Stop
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.people.authenticator import Device
@@ -87,3 +87,14 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     secret_hash = factory.LazyAttribute(lambda made: hash_of(made.secret))
     made_at = SPRING
     expires_at = factory.LazyAttribute(lambda made: made.made_at + timedelta(days=14))
+
+
+class StopFactory(factory.django.DjangoModelFactory):
+    """Somebody whose access to an institution was ended by the operator."""
+
+    class Meta:
+        model = Stop
+
+    person = factory.SubFactory(PersonFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    made_at = SPRING

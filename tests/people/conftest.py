@@ -3,7 +3,13 @@ import re
 import pytest
 
 from amanah.outbox.models import Letter
-from tests.factories import PersonFactory
+from amanah.people import services
+from tests.factories import (
+    AffiliationFactory,
+    AppointmentFactory,
+    InstitutionFactory,
+    PersonFactory,
+)
 from tests.factories.people import PHRASE
 
 NEW_PHRASE = "velvet kettle orbits slowly"
@@ -12,6 +18,27 @@ NEW_PHRASE = "velvet kettle orbits slowly"
 @pytest.fixture
 def person():
     return PersonFactory(email="noor@example.org", name="Noor Rahman")
+
+
+@pytest.fixture
+def home():
+    return InstitutionFactory(slug="home", name="Home")
+
+
+@pytest.fixture
+def admin(home):
+    return AppointmentFactory(institution=home, role="admin").person
+
+
+@pytest.fixture
+def noor(home, person):
+    AffiliationFactory(institution=home, person=person)
+    return person
+
+
+@pytest.fixture
+def ended(home, noor, admin, now):
+    return services.stop_access(home, noor, by=admin, at=now)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from amanah.outbox.models import Letter
+from amanah.people import services as people_services
 from amanah.people.models import Person
 from amanah.people.services import Invitee, accept_invitation
-from amanah.programmes import services
+from amanah.programmes import queries, services
 from amanah.programmes.models import (
     Answer,
     Application,
@@ -335,3 +336,45 @@ def test_a_list_is_encrypted_while_it_is_kept(uploaded):
     row = IntakeRow.objects.extra(select={"raw": "cells"}).values_list("raw", flat=True)[0]
     assert b"hina" not in bytes(row).lower()
     assert "hina" in IntakeRow.objects.get().cells
+
+
+def test_whose_access_has_ended_is_on_no_list_until_an_admin_allows_them(
+    uploaded, cohort, coordinator
+):
+    stop = _shut_out(cohort)
+    row = ("Hina Baig", "hina@example.org", "Year 1")
+    (found,) = IntakeRow.objects.filter(intake=uploaded(row))
+    assert (found.verdict, json.loads(found.told)[0]["code"]) == ("wrong", "stopped")
+
+    people_services.allow_again(stop, by=None, at=SUMMER)
+
+    assert [one.verdict for one in IntakeRow.objects.filter(intake=uploaded(row))] != ["wrong"]
+
+
+def test_nobody_is_put_in_by_hand_whose_access_has_ended(cohort, coordinator):
+    stop = _shut_out(cohort)
+    who = Invitee("hina@example.org", "Hina Baig")
+
+    with pytest.raises(services.AccessEnded):
+        services.list_person(cohort, who, role="mentee", by=coordinator, at=SUMMER)
+    assert not Participant.objects.exists()
+    people_services.allow_again(stop, by=None, at=SUMMER)
+    services.list_person(cohort, who, role="mentee", by=coordinator, at=SUMMER)
+
+
+def test_no_letter_is_sent_to_whose_access_ended_after_they_were_listed(cohort, coordinator):
+    who = Invitee("hina@example.org", "Hina Baig")
+    services.list_person(cohort, who, role="mentee", by=coordinator, at=SPRING)
+    person = Person.objects.get(email=who.email)
+    assert queries.letters_of(cohort).to_write == 1
+
+    people_services.stop_access(cohort.programme.institution, person, by=None, at=SUMMER)
+    Participant.objects.update(left_at=None)
+
+    assert queries.letters_of(cohort).to_write == 0
+
+
+def _shut_out(cohort):
+    person = PersonFactory(email="hina@example.org", name="Hina Baig")
+    AffiliationFactory(person=person, institution=cohort.programme.institution)
+    return people_services.stop_access(cohort.programme.institution, person, by=None, at=SPRING)

@@ -10,6 +10,6 @@ GROUPS = {
     "Begin": ("upgrade", "create-institution"),
     "Run it": ("serve", "worker", "check"),
     "Keep it safe": ("backup", "restore", "rotate-keys"),
-    "Look after people": ("reset-sign-in", "erase"),
+    "Look after people": ("people", "reset-sign-in", "erase"),
     "Without an installation": ("pair",),
 }

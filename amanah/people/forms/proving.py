@@ -29,7 +29,7 @@ class Prove(forms.Form):
         if "password" in cleaned and not self.person.check_password(cleaned["password"]):
             self.add_error("password", _("This is not your password."))
         if "code" in cleaned and not codes.accept(self.person, cleaned["code"]):
-            self.add_error("code", _("This code does not fit. Wait for the next one and try it."))
+            self.add_error("code", codes.does_not_fit())
         return cleaned
 
 

@@ -9,6 +9,7 @@ from amanah.people.queries.invitations import (
     open_invitation,
 )
 from amanah.people.queries.profile import profile_of, working_card_of
+from amanah.people.queries.standing import is_stopped, people_run_by, stops_run_by
 
 __all__ = [
     "affiliations_of",
@@ -16,9 +17,12 @@ __all__ = [
     "has_account",
     "invitations_run_by",
     "invitations_to",
+    "is_stopped",
     "open_invitation",
+    "people_run_by",
     "profile_of",
     "roster",
     "roster_for",
+    "stops_run_by",
     "working_card_of",
 ]

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base import sights
-from amanah.institutions.rules import can_invite, can_see_roster
+from amanah.institutions.rules import can_invite, can_see_roster, is_admin
 from amanah.people.rules.profile import is_own
 
 can_leave = is_own
+can_stop = is_admin
 
 sights.declare(
     "membership",
@@ -15,4 +16,7 @@ sights.declare(
 )
 sights.declare(
     "invitation", _("the address and name to which you were invited, until you join"), can_invite
+)
+sights.declare(
+    "access ended", _("that an institution ended your access to it, and since when"), can_stop
 )

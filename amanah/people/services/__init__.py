@@ -9,6 +9,9 @@ from amanah.people.services.belonging import (
     AlreadyBelongs,
     AlreadyLeft,
     before_leaving,
+    AccessEnded,
+    AlreadyBelongs,
+    AlreadyLeft,
     join,
     leave,
 )
@@ -39,14 +42,25 @@ from amanah.people.services.profile import (
     put_away,
 )
 from amanah.people.services.sessions import end_session, end_sessions, sweep_accounts
+from amanah.people.services.standing import (
+    AlreadyStopped,
+    CannotAllow,
+    CannotStop,
+    allow_again,
+    stop_access,
+)
 
 __all__ = [
     "LONGEST",
+    "AccessEnded",
     "AlreadyBelongs",
     "AlreadyLeft",
+    "AlreadyStopped",
     "CannotAccept",
+    "CannotAllow",
     "CannotInvite",
     "CannotResend",
+    "CannotStop",
     "CannotWithdraw",
     "HasAnAccount",
     "Invitee",
@@ -55,6 +69,7 @@ __all__ = [
     "accept_as_new",
     "accept_invitation",
     "before_leaving",
+    "allow_again",
     "change_department",
     "change_person",
     "change_profile",
@@ -75,6 +90,7 @@ __all__ = [
     "put_away",
     "resend_invitation",
     "shown_invitation",
+    "stop_access",
     "sweep_accounts",
     "sweep_invitations",
     "tidy",

@@ -62,6 +62,8 @@ def confirm_address(change: AddressChange, *, at: datetime) -> None:
     if change.made_at or change.stopped_at or at > change.confirm_until:
         raise CannotChangeAddress(_("This link no longer works. Your address is as it was."))
     person = change.person
+    if not person.is_active:
+        raise CannotChangeAddress(_("This link no longer works. Your address is as it was."))
     listed = whoever_is_listed_at(change.new_address)
     if listed:
         merge_listed(listed, person, at=at)

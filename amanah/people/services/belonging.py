@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.institutions import services as institutions
-from amanah.institutions.models import Appointment, Institution
+from amanah.institutions.models import Institution
 from amanah.people import hooks
 from amanah.people.models import Affiliation, Person
+from amanah.people.queries.standing import is_stopped
 from amanah.stewardship import ledger
 
 
@@ -19,6 +20,12 @@ class AlreadyBelongs(Refused):
 
 class AlreadyLeft(Refused):
     code = "people.already_left"
+
+
+class AccessEnded(Refused):
+    """The institution ended their access, and has not given it back."""
+
+    code = "people.access_ended"
 
 
 @transaction.atomic
@@ -35,6 +42,11 @@ def join(
     if person.affiliations.filter(institution=institution, until=None).exists():
         raise AlreadyBelongs(
             _("You already belong to %(institution)s.") % {"institution": institution.name}
+        )
+    if is_stopped(person, institution):
+        raise AccessEnded(
+            _("Your access to %(institution)s has ended. Only its admins can give it back.")
+            % {"institution": institution.name}
         )
     belonging = Affiliation(
         institution=institution,
@@ -64,11 +76,9 @@ def leave(belonging: Affiliation, *, by: Person, at: datetime) -> Affiliation:
     belonging = Affiliation.objects.select_related("institution", "person").get(pk=belonging.pk)
     if belonging.until is not None:
         raise AlreadyLeft(_("You have already left."))
-    held = Appointment.objects.not_over(at).filter(
-        person=belonging.person, institution=belonging.institution
+    institutions.end_appointments_of(
+        belonging.person, institution=belonging.institution, by=by, at=at
     )
-    for appointment in held.order_by("pk"):
-        institutions.end_appointment(appointment, by=by, at=at)
     belonging.until = max(belonging.institution.day_of(at), belonging.since)
     belonging.save(update_fields=["until"])
     for end in hooks.left:

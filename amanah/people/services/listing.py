@@ -18,7 +18,7 @@ from django.db.models.functions import Lower
 from amanah.institutions.models import Institution
 from amanah.people import hooks
 from amanah.people.addresses import Invitee
-from amanah.people.models import Affiliation, Invitation, Person
+from amanah.people.models import Affiliation, Invitation, Person, Stop
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Entry
 from amanah.stewardship.services import erase_person
@@ -91,6 +91,8 @@ def _affiliate(people: Sequence[Person], institution: Institution, *, at: dateti
             "person_id", flat=True
         )
     )
+    ended = Stop.objects.filter(institution=institution, lifted_at=None)
+    here |= set(ended.values_list("person_id", flat=True))
     Affiliation.objects.bulk_create(
         [
             Affiliation(person=person, institution=institution, since=institution.day_of(at))

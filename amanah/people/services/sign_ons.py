@@ -15,6 +15,7 @@ from amanah.people.connected import SignOn
 from amanah.people.models import Person
 from amanah.people.names import is_a_name
 from amanah.people.queries.account import whoever_signs_in_with
+from amanah.people.queries.standing import is_stopped_at
 from amanah.people.services.belonging import join
 from amanah.people.services.listing import claim
 from amanah.stewardship import ledger
@@ -25,6 +26,12 @@ class NotKnownHere(Refused):
 
     code = "not_known_here"
     status = 403
+
+
+class AccessHasEnded(NotKnownHere):
+    """Their institution vouches for somebody whom it has shut out here, or who is closed."""
+
+    code = "access_has_ended"
 
 
 class CannotRemoveSignOn(Refused):
@@ -44,6 +51,7 @@ def admit(
     is_new = person is None
     if person is None:
         person = _claim(theirs, name, at=at) or _make_person(sign_on, theirs, name, at=at)
+    refuse_if_ended(person, sign_on)
     account = SocialAccount.objects.create(user=person, provider=sign_on.id, uid=uid)
     forget_last_use(account)
     if is_new:
@@ -65,6 +73,17 @@ def remove_sign_on(account: SocialAccount, *, by: Person, at: datetime) -> None:
     account.delete()
     ledger.record("people.sign_on_removed", about=person, by=by, at=at, subject=person)
     notices.methods_changed(person, what="sign_on_removed", about=pk, at=at)
+
+
+def refuse_if_ended(person: Person, sign_on: SignOn) -> None:
+    """Raise `AccessHasEnded` if this sign-in no longer lets this person in."""
+    if not person.is_active or is_stopped_at(person, sign_on.whose):
+        raise AccessHasEnded(
+            _(
+                "This sign-in no longer opens your account here. If you think that is a mistake, "
+                "please write to the staff of your institution."
+            )
+        )
 
 
 def forget_last_use(account: SocialAccount) -> None:

@@ -86,5 +86,6 @@ def _with_letter(request: HttpRequest, change: AddressChange | None, what: str) 
 def _is_open(change: AddressChange, what: str) -> bool:
     now = clock.now()
     if what == "confirm":
-        return not change.made_at and not change.stopped_at and now <= change.confirm_until
+        is_waiting = not change.made_at and not change.stopped_at
+        return is_waiting and change.person.is_active and now <= change.confirm_until
     return not change.stopped_at and now <= change.stop_until

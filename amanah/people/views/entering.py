@@ -11,12 +11,15 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
+from amanah.base import clock
 from amanah.base.access import open_to_all
-from amanah.people import limits, passkeys, sign_ons
+from amanah.people import codes, limits, passkeys, sign_ons
 from amanah.people.forms.entering import Enter
 from amanah.people.models import Person
+from amanah.people.services.standing import open_if_invited
+from amanah.people.views.closed import turn_away
 from amanah.shell.pages import sent, show
 
 # What a browser should drop when somebody leaves: what it kept of our pages, and the keys in it.
@@ -38,9 +41,16 @@ def enter(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             return sheet(request, form, status=refusal.status)
         if person:
-            return let_in(request, person, method="password")
+            return _answer(request, person)
         form.add_error(None, _("This address and this password do not go together."))
     return sheet(request, form, status=422 if form.errors else 200)
+
+
+def _answer(request: HttpRequest, person: Person) -> HttpResponse:
+    if not person.is_active and not open_if_invited(person, at=clock.now()):
+        return turn_away(request, person, is_whole=not codes.are_asked_of(person))
+    person.refresh_from_db(fields=["is_active"])
+    return let_in(request, person, method="password")
 
 
 def let_in(request: HttpRequest, person: Person, *, method: str) -> HttpResponse:
@@ -76,13 +86,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     response = redirect("account_login")
     response.headers["Clear-Site-Data"] = DROP
     return response
-
-
-@open_to_all
-@require_GET
-def closed(request: HttpRequest) -> HttpResponse:
-    """For somebody whose account is closed."""
-    return show(request, "people/closed.html")
 
 
 def _proven(request: HttpRequest, login: str, password: str) -> Person | None:

@@ -2,6 +2,7 @@
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Take a code, a recovery code or a passkey from somebody whose password was right."""
     stage = request._login_stage  # type: ignore[attr-defined]
     person: Person = stage.login.user
+    if not person.is_active:
+        # Closed between the password and the code.
+        clear_login(request)
+        return redirect("account_inactive")
     form = CodeForm(sent(request))
     status = 200
     if request.method == "POST":
@@ -63,7 +68,7 @@ def _answers(request: HttpRequest, person: Person, form: CodeForm) -> bool:
         return False
     if codes.accept(person, form.cleaned_data["code"]):
         return True
-    form.add_error("code", _("This code does not fit. Wait for the next one and try it."))
+    form.add_error("code", codes.does_not_fit())
     return False
 
 
@@ -80,7 +85,7 @@ def turn_on(request: HttpRequest) -> HttpResponse:
             made = methods.turn_on_codes(person, secret, by=person, at=clock.now())
             del request.session[SECRET]
             return show(request, "people/recovery-codes.html", {"codes": made})
-        form.add_error("code", _("This code does not fit. Wait for the next one and try it."))
+        form.add_error("code", codes.does_not_fit())
     address = codes.address_of(person, secret)
     context = {
         "form": form,

@@ -16,6 +16,8 @@ from amanah.people.forms.account import NewPasskey, PasskeyName
 from amanah.people.models import Person
 from amanah.people.queries.account import passkeys_of
 from amanah.people.services import methods
+from amanah.people.services.standing import open_if_invited
+from amanah.people.views.closed import turn_away
 from amanah.people.views.entering import sheet, wanted
 from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import sent, show
@@ -34,9 +36,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         )
     except (limits.TooOften, passkeys.NotAccepted) as refusal:
         return sheet(request, notice=str(refusal), status=refusal.status)
+    if not person.is_active and not open_if_invited(person, at=clock.now()):
+        return turn_away(request, person, is_whole=True)
     flows.login.record_authentication(
         request, person, method="mfa", type=Authenticator.Type.WEBAUTHN, passwordless=True
     )
+    person.refresh_from_db(fields=["is_active"])
     login = Login(user=person, email=person.email, redirect_url=wanted(request))
     return flows.login.perform_login(request, login)
 

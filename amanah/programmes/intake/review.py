@@ -31,6 +31,7 @@ class Known:
     is_here: bool
     has_left: bool = False
     is_closed: bool = False
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,9 @@ def _against_who_is_here(one: Judged, facts: Facts) -> None:
     known = facts.known.get(one.said.email)
     if known is None:
         return
-    if known.is_closed and known.is_here:
-        one.settle(WRONG, kind="problem", field="email", code="closed")
+    if known.is_stopped or (known.is_closed and known.is_here):
+        code = "stopped" if known.is_stopped else "closed"
+        one.settle(WRONG, kind="problem", field="email", code=code)
         return
     if known.is_here and not _is_one_person([known.name, one.said.name]):
         answer = one.row.answers.get("name")

@@ -25,6 +25,10 @@ PROBLEMS: dict[str, Text] = {
     "not_an_option": gettext_lazy("This is none of the answers to choose from."),
     "not_a_step": gettext_lazy("This is no step of the scale. Write a whole number."),
     "closed": gettext_lazy("The account at this address is closed. Leave this row out."),
+    "stopped": gettext_lazy(
+        "The access of this person was ended. Leave this row out, or ask an admin to allow them "
+        "again."
+    ),
     "needs_own_address": gettext_lazy(
         "This person needs an address of their own. Write it, or leave this row out."
     ),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-from amanah.people.models import Affiliation, Person
+from amanah.people.models import Affiliation, Person, Stop
 from amanah.programmes.intake.applications import values_of
 from amanah.programmes.intake.fields import Asked
 from amanah.programmes.intake.review import Facts, Known, Part
@@ -87,6 +87,8 @@ def _known(cohort: Cohort, addresses: Sequence[str]) -> dict[str, Known]:
             institution=cohort.programme.institution_id, until=None
         ).values_list("person_id", flat=True)
     )
+    ended = Stop.objects.filter(institution=cohort.programme.institution_id, lifted_at=None)
+    stopped = set(ended.values_list("person_id", flat=True))
     found = {}
     for begin in range(0, len(addresses), AT_ONCE):
         people = Person.objects.annotate(address=Lower("email")).filter(
@@ -102,6 +104,7 @@ def _known(cohort: Cohort, addresses: Sequence[str]) -> dict[str, Known]:
                 is_here=pk in current,
                 has_left=pk in here and pk not in current,
                 is_closed=not is_active,
+                is_stopped=pk in stopped,
             )
     return found
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from amanah.base.folding import Folded, fold
 from amanah.base.models import Job
-from amanah.people.models import Affiliation
+from amanah.people.models import Affiliation, Stop
 from amanah.programmes.models import Cohort, Participant
 from amanah.programmes.queries.parts import known_to_staff
 
@@ -114,6 +114,8 @@ def _here(cohort: Cohort) -> QuerySet[Any]:
         person__joined_at__isnull=False,
     )
     here = Participant.objects.filter(cohort=cohort, left_at=None, person__is_active=True)
+    ended = Stop.objects.filter(institution=cohort.programme.institution_id, lifted_at=None)
+    here = here.exclude(person__in=ended.values("person"))
     return (
         known_to_staff(here)
         .annotate(is_member=Exists(belongs))

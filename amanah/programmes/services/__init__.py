@@ -72,6 +72,7 @@ from amanah.programmes.services.taking_over import (
     take_over,
 )
 from amanah.programmes.services.undoing import (
+    AccessEnded,
     AlreadyListed,
     CannotUndo,
     end_parts,
@@ -92,6 +93,7 @@ __all__ = [
     "LIMITS",
     "MOST_QUESTIONS",
     "USUALLY_KEPT",
+    "AccessEnded",
     "AlreadyLeft",
     "AlreadyListed",
     "CannotApply",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from amanah.base.later import background, later
 from amanah.base.refusal import Refused
 from amanah.institutions.models import Institution
+from amanah.people import queries as people
 from amanah.people import services as people_services
 from amanah.people.models import Person
 from amanah.programmes import queries, rules
@@ -38,6 +39,10 @@ class CannotUndo(Refused):
 
 class AlreadyListed(Refused):
     code = "programmes.already_listed"
+
+
+class AccessEnded(Refused):
+    code = "programmes.access_ended"
 
 
 AT_ONCE = 200
@@ -219,6 +224,10 @@ def list_person(
     institution = cohort.programme.institution
     found = people_services.list_people(institution, [who], by=by, at=at)
     person = found[who.email.lower()]
+    if people.is_stopped(person, institution):
+        raise AccessEnded(
+            _("The access of this person was ended. Ask an admin to allow them again.")
+        )
     mine = Participant.objects.filter(cohort=cohort, person=person)
     participant, known = mine.first(), queries.known_to_staff(mine).first()
     is_mentor = role == MENTOR

@@ -84,6 +84,10 @@ def institution(request: HttpRequest, institution: Institution) -> HttpResponse:
         "roles": [label for role, label in Appointment.Role.choices if role in roles],
         "waiting": staff.appointments_to_confirm(me, at=at).filter(institution=institution),
         "expired": people.expired_invitations(me, at=at).filter(institution=institution),
+        "is_death_waiting": people.dead_run_by(me, slug=institution.slug, at=at)
+        .filter(person__death__confirmed_at=None)
+        .exclude(person__death__said_by=me)
+        .exists(),
         "may_coordinate": not roles.isdisjoint(staff.COORDINATING),
         "may_run": Appointment.Role.ADMIN in roles,
         "runs_something": conflicts.runs_something(me, institution, at=at),

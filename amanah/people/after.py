@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from amanah.people.models import Person
-from amanah.people.queries.standing import stops_of
+from amanah.people.queries.standing import has_died, stops_of
 
 KEY = "closed_account"
 LIFE = 15 * 60
@@ -55,4 +55,6 @@ def _person(noted: dict[str, Any]) -> Person | None:
 
 
 def _may(person: Person) -> bool:
-    return not person.is_active and person.erased_at is None and stops_of(person).exists()
+    """Never of somebody who has died: what becomes of their data is for the operator to do."""
+    is_closed = not person.is_active and person.erased_at is None
+    return is_closed and not has_died(person) and stops_of(person).exists()

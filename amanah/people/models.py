@@ -130,6 +130,26 @@ class Stop(Model):
         ]
 
 
+class Death(Model):
+    """Somebody has died: one admin said so, and it holds once a second one has confirmed it.
+
+    It holds everywhere, and closes the account. The operator needs no second person.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="death")
+    day = models.DateField(_("the day"))
+    # None: the operator.
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+
 class Profile(Model):
     """The card that a person shows: their stage, their field, a few lines. All of it optional."""
 

@@ -13,6 +13,11 @@ from amanah.outbox import mails
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
 from amanah.people.models import AddressChange, Invitation, Person, Stop
+from amanah.people.queries.standing import (
+    has_died,
+    is_said_to_have_died,
+    was_address_of_the_dead,
+)
 
 WHOSE = "the person of the account"
 WAY_BACK = mails.declare("people/mail/way-back.txt", to=WHOSE, may_hold=("link",))
@@ -44,6 +49,12 @@ ENDED = mails.declare(
 GIVEN_BACK = mails.declare(
     "people/mail/access-given-back.txt",
     to="the person whose access to an institution was given back",
+    may_hold=("link",),
+)
+
+OPEN_AGAIN = mails.declare(
+    "people/mail/open-again.txt",
+    to="a person whose account had been closed by mistake",
     may_hold=("link",),
 )
 
@@ -167,15 +178,24 @@ def access_given_back(stop: Stop, *, at: datetime) -> None:
     )
 
 
+def open_again(person: Person, *, at: datetime) -> None:
+    event = f"open-again:{person.pk}:{_moment(at)}"
+    _write(OPEN_AGAIN, to=person, event=event, at=at, link=_link("account_login"))
+
+
 def still_reaches(letter: Letter, at: datetime) -> bool:
     """Whether a letter to a person would still reach that person, asked as it is about to go.
 
-    To a closed account goes one letter: the one that says so, unless that was taken back.
+    To a closed account goes one letter: the one that says so, unless that was taken back. Where
+    somebody has died nothing goes, not even to the address; while only one person has said so,
+    nothing that could as well come later.
     """
     if letter.reader is None:
-        return True
+        return not was_address_of_the_dead(letter.address)
     reader = Person.objects.filter(pk=letter.reader, erased_at=None).first()
-    if reader is None or reader.email != letter.address:
+    if reader is None or reader.email != letter.address or has_died(reader):
+        return False
+    if letter.stop_url and is_said_to_have_died(reader, at=at):
         return False
     if letter.template == ENDED.template:
         return Stop.objects.filter(pk=letter.about or letter.pk, lifted_at=None).exists()

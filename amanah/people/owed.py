@@ -13,6 +13,7 @@ from amanah.outbox.models import Letter
 from amanah.people.models import (
     AddressChange,
     Affiliation,
+    Death,
     Invitation,
     Person,
     Profile,
@@ -39,6 +40,7 @@ def declare() -> None:
                 "people.Person",
                 "people.Affiliation",
                 "people.Stop",
+                "people.Death",
                 "people.Profile",
                 "people.WorkingCard",
                 "people.Invitation",
@@ -114,6 +116,21 @@ def _say_standing() -> None:
         _("Gave you your access to the institution back"),
         _("Gave a person their access to the institution back"),
     )
+    staffs(
+        "people.death_said",
+        _("Said that you have died"),
+        _("Said that a person has died"),
+    )
+    staffs(
+        "people.death_confirmed",
+        _("Confirmed that you have died, which closed your account"),
+        _("Confirmed that a person has died, which closed their account"),
+    )
+    staffs(
+        "people.death_taken_back",
+        _("Took back that you have died"),
+        _("Took back that a person has died"),
+    )
 
 
 def forget(person: Person, *, at: datetime) -> None:
@@ -129,7 +146,7 @@ def forget(person: Person, *, at: datetime) -> None:
     for letter in Letter.objects.filter(reader=None).iterator():
         if letter.address.casefold() in known:
             letter.delete()
-    for model in (Affiliation, Stop, Profile, WorkingCard, Session, AddressChange):
+    for model in (Affiliation, Stop, Death, Profile, WorkingCard, Session, AddressChange):
         model._default_manager.filter(person=person).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model._default_manager.filter(user=person).delete()
@@ -174,6 +191,10 @@ def _stops(person: Person) -> Iterable[hooks.Row]:
     return stops.values_list("institution__name", "made_at", "lifted_at")
 
 
+def _deaths(person: Person) -> Iterable[hooks.Row]:
+    return Death.objects.filter(person=person).values_list("day", "said_at", "confirmed_at")
+
+
 def _address_changes(person: Person) -> Iterable[hooks.Row]:
     changes = AddressChange.objects.filter(person=person).order_by("asked_at", "pk")
     return changes.values_list("old_address", "new_address", "asked_at", "made_at", "stopped_at")
@@ -204,6 +225,13 @@ EXPORTS = (
         ("institution", "ended_at", "given_back_at"),
         _stops,
         ("people.Stop",),
+    ),
+    hooks.Export(
+        "said-to-have-died",
+        _("whether somebody said that you have died"),
+        ("day", "said_at", "confirmed_at"),
+        _deaths,
+        ("people.Death",),
     ),
     hooks.Export(
         "addresses",

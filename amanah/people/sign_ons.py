@@ -8,6 +8,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from amanah.people.connected import SignOn
 from amanah.people.names import tidy
 from amanah.people.services.sign_ons import (
     AccessHasEnded,
+    AccountIsClosed,
     NotKnownHere,
     admit,
     forget_last_use,
@@ -94,6 +96,8 @@ def links(next_url: str = "") -> list[dict[str, str]]:
 
 
 def _turned_away(request: HttpRequest, refusal: NotKnownHere) -> Any:
+    if isinstance(refusal, AccountIsClosed):
+        return redirect("account_inactive")
     is_over = isinstance(refusal, AccessHasEnded)
     heading = _("Your access has ended") if is_over else _("We do not know you yet")
     return show(

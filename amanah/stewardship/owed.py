@@ -51,6 +51,11 @@ def _declare_events() -> None:
     events.by_member("stewardship.parcel_asked", _("Asked for a copy of everything"))
     events.by_member("stewardship.parcel_fetched", _("Fetched a copy of everything"))
     events.by_staff(
+        "stewardship.copy_handed_over",
+        _("Made a copy of everything about you, to be handed over"),
+        _("Made a copy of everything about a person, to be handed over"),
+    )
+    events.by_staff(
         "stewardship.person_erased", _("Erased your account"), _("Erased a person's account")
     )
     events.by_staff(

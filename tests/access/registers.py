@@ -11,6 +11,7 @@ FORMS = {
         "emergency_phone"
     },
     "institutions.forms.EndForm": {"appointment": "last_day"},
+    "people.forms.gone.DeathForm": {"death": "day"},
     "people.forms.appointing.AppointForm": {
         "appointment": "role begins_on last_day takes_over_from"
     },
@@ -101,6 +102,7 @@ EXPORTS = {
     },
     "institutions": {"membership": "institution department since until"},
     "ended-access": {"access ended": "institution ended_at given_back_at"},
+    "said-to-have-died": {"death": "day said_at confirmed_at"},
     "addresses": {"account: address": "email verified primary"},
     "address-changes": {"account: address": "from to asked_at made_at stopped_at"},
     "sign-in-services": {"account: ways in": "provider their_id what_they_sent"},
@@ -142,6 +144,7 @@ MAILS = {
     "people/mail/invited.txt": "invitation",
     "programmes/mail/listed.txt": "participation",
     "people/mail/access-ended.txt": "access ended",
+    "people/mail/open-again.txt": "death",
     "people/mail/access-given-back.txt": "access ended",
     "people/mail/way-back.txt": "account: ways in",
     "people/mail/nobody-here.txt": "account: ways in",
@@ -192,7 +195,7 @@ COMMANDS = {
     "rotate-keys": "counts",
     "serve": "log lines without anybody in them",
     "worker": "log lines without anybody in them; with --parked, where in our code a job failed",
-    "people": "the id of the person, and the short name of the institution",
+    "people": "the id of the person, the short name of the institution; of copy the file's name",
     "reset-sign-in": "the id of the person, and how many ways in were taken away",
     "erase": "the id of the person erased",
     "pair": "addresses and reasons from the operator's own sheets; it opens no database",

@@ -39,7 +39,7 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.notifications import NoticeFactory
-from tests.factories.people import SessionFactory, SignOnFactory, StopFactory
+from tests.factories.people import DeathFactory, SessionFactory, SignOnFactory, StopFactory
 
 HOME, ELSEWHERE = "home", "elsewhere"
 STAFF = ("coordinator", "deputy", "evaluator", "safeguarding", "admin")
@@ -310,6 +310,13 @@ def _shut_out(world, place, at):
     )
     stop = StopFactory(person=person, institution=world.places[place], made_at=at)
     world.thing("stop", stop.pk, name, place)
+    name = "dead" if place == HOME else "fardead"
+    person = PersonFactory(
+        name=world.word("access ended: who", "name", name, place), is_active=False
+    )
+    DeathFactory(person=person, said_at=at, confirmed_at=None)
+    belonging = AffiliationFactory(person=person, institution=world.places[place])
+    world.thing("dead", belonging.pk, name, place)
 
 
 def _bring_in(world, place, at):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
 from tests.factories import (
+    AffiliationFactory,
     ApplicationFactory,
     AppointmentFactory,
     CohortFactory,
@@ -22,7 +23,13 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.notifications import NoticeFactory
-from tests.factories.people import PasskeyFactory, SessionFactory, SignOnFactory, StopFactory
+from tests.factories.people import (
+    DeathFactory,
+    PasskeyFactory,
+    SessionFactory,
+    SignOnFactory,
+    StopFactory,
+)
 
 TABLE = {
     # nobody, stranger, mentee, mentor, coordinator, evaluator, safeguarding, admin
@@ -125,6 +132,10 @@ TABLE = {
     ("GET", "people:gone"): (302, 404, 404, 404, 404, 404, 404, 200),
     ("POST", "people:gone"): (401, 404, 404, 404, 404, 404, 404, 302),
     ("GET", "people:those_gone"): (302, 404, 404, 404, 403, 403, 403, 200),
+    ("GET", "people:died"): (302, 404, 404, 404, 404, 404, 404, 200),
+    ("POST", "people:died"): (401, 404, 404, 404, 404, 404, 404, 422),
+    ("POST", "people:confirm_death"): (401, 404, 404, 404, 404, 404, 404, 302),
+    ("POST", "people:take_back_death"): (401, 404, 404, 404, 404, 404, 404, 302),
     ("POST", "people:allow"): (401, 404, 404, 404, 404, 404, 404, 302),
     ("GET", "people:invitations"): (302, 404, 404, 404, 200, 403, 403, 200),
     ("POST", "people:invitations"): (401, 404, 404, 404, 422, 403, 403, 422),
@@ -231,6 +242,12 @@ def _waiting(cast):
 def _invitation(cast):
     invitation = InvitationFactory(institution=_institution(cast), made_at=clock.now())
     return {"slug": "home", "pk": invitation.pk}
+
+
+def _dead(cast):
+    belonging = AffiliationFactory(institution=_institution(cast))
+    DeathFactory(person=belonging.person, said_at=clock.now())
+    return {"slug": "home", "pk": belonging.pk}
 
 
 def _stop(cast):
@@ -407,6 +424,9 @@ OBJECTS = {
     "people:staff_card": lambda cast: {**_home(cast), **_belonging(cast)},
     "people:appoint": lambda cast: {**_home(cast), **_belonging(cast)},
     "people:gone": lambda cast: {**_home(cast), **_belonging(cast)},
+    "people:died": lambda cast: {**_home(cast), **_belonging(cast)},
+    "people:confirm_death": _dead,
+    "people:take_back_death": _dead,
     "people:those_gone": _home,
     "people:allow": _stop,
     "people:invitations": _home,

@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 
 from amanah.base import clock
 from amanah.people.letter_secrets import hash_of
-from amanah.people.models import Affiliation, Invitation, Person, Session, Stop
+from amanah.people.models import Affiliation, Death, Invitation, Person, Session, Stop
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.people.authenticator import Device
@@ -98,3 +98,14 @@ class StopFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     institution = factory.SubFactory(InstitutionFactory)
     made_at = SPRING
+
+
+class DeathFactory(factory.django.DjangoModelFactory):
+    """Somebody is said to have died; `confirmed_at` makes it hold."""
+
+    class Meta:
+        model = Death
+
+    person = factory.SubFactory(PersonFactory)
+    day = SPRING.date()
+    said_at = SPRING

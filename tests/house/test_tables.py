@@ -12,6 +12,7 @@ WITHOUT = {
     "programmes/week_input.html": "it is a form",
     "programmes/columns.html": "it came as a sheet, and is only read",
     "programmes/_list_rows.html": "it came as a sheet, and is only read",
+    "people/those_gone.html": "who has gone, or died, is not to be carried about",
     "home/privacy.html": "one's own data is taken along whole",
     "conflicts/own.html": "one's own data is taken along whole",
 }

@@ -1,5 +1,7 @@
 """Ending access by the operator's scripts."""
 
+import zipfile
+
 import pytest
 
 from amanah.operations.command import module_of, parser_of
@@ -43,3 +45,20 @@ def test_a_script_is_told_what_stands_in_the_way(home, admin, capsys):
         with pytest.raises(Halt, match=sentence):
             run("stop", address)
     assert not Stop.objects.exists()
+
+
+def test_a_copy_is_made_only_of_a_closed_account(noor, tmp_path):
+    wanted = tmp_path / "copy.zip"
+    copy = ("copy", noor.email, "--to", str(wanted))
+    with pytest.raises(Halt, match="Only of a closed account"):
+        run(*copy)
+    run("stop", noor.email)
+
+    assert run(*copy) == 0
+
+    assert "account.json" in zipfile.ZipFile(wanted).namelist()
+    assert wanted.stat().st_mode & 0o077 == 0
+    entry = Entry.objects.get(event="stewardship.copy_handed_over")
+    assert (entry.by, entry.subject) == (None, noor)
+    with pytest.raises(Halt, match="not there yet"):
+        run(*copy)

@@ -55,6 +55,7 @@ def test_a_line_says_who_where_since_when_and_what_they_are_staff_of(home, coord
             roles="Deputy coordinator, Evaluator",
             card_url=reverse("people:staff_card", args=["home", belonging.pk]),
             appoint_url=reverse("people:appoint", args=["home", belonging.pk]),
+            gone_url=reverse("people:gone", args=["home", belonging.pk]),
             has_joined=True,
         )
     ]

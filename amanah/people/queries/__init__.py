@@ -9,12 +9,20 @@ from amanah.people.queries.invitations import (
     open_invitation,
 )
 from amanah.people.queries.profile import profile_of, working_card_of
-from amanah.people.queries.standing import is_stopped, people_run_by, stops_run_by
+from amanah.people.queries.standing import (
+    dead_run_by,
+    has_died,
+    is_stopped,
+    people_run_by,
+    stops_run_by,
+)
 
 __all__ = [
     "affiliations_of",
+    "dead_run_by",
     "expired_invitations",
     "has_account",
+    "has_died",
     "invitations_run_by",
     "invitations_to",
     "is_stopped",

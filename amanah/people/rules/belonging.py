@@ -20,3 +20,4 @@ sights.declare(
 sights.declare(
     "access ended", _("that an institution ended your access to it, and since when"), can_stop
 )
+sights.declare("death", _("that somebody said you have died"), can_stop)

@@ -21,7 +21,7 @@ from amanah.people.addresses import Invitee
 from amanah.people.models import Affiliation, Invitation, Person
 from amanah.people.queries.account import whoever_is_listed_at
 from amanah.people.queries.invitations import has_account, open_invitation
-from amanah.people.queries.standing import addresses_stopped
+from amanah.people.queries.standing import addresses_of_the_dead, addresses_stopped
 from amanah.people.services.belonging import join
 from amanah.people.services.listing import claim, merge_listed
 from amanah.stewardship import ledger
@@ -117,11 +117,14 @@ def _problems(
         .values_list("address", flat=True)
     )
     ended = addresses_stopped(institution, addresses)
+    dead = addresses_of_the_dead(institution, addresses)
     sentences = []
     for invitee in invitees:
         address = invitee.email.lower()
         if by is not None and role and address == by.email.lower():
             sentence = _("Nobody appoints themselves.")
+        elif address in dead:
+            sentence = _("This person is no longer with us.")
         elif address in ended:
             sentence = _("The access of this person was ended. An admin can allow it again.")
         elif address in known and not role:

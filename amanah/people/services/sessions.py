@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from amanah.base.later import every
-from amanah.people.models import AddressChange, Person, Session
+from amanah.people.models import AddressChange, Death, Person, Session
+from amanah.people.queries.standing import SAID_FOR
 from amanah.stewardship import ledger
 
 
@@ -31,6 +32,7 @@ def end_session(session: Session, *, by: Person, at: datetime) -> None:
 
 @every(timedelta(days=1), offset=timedelta(hours=2))
 def sweep_accounts(*, at: datetime) -> None:
-    """Forget sessions that are over, and changes of address that can no longer be stopped."""
+    """Forget sessions and changes of address that are over, and a death that nobody confirmed."""
     Session.get_session_store_class().clear_expired()
     AddressChange.objects.filter(stop_until__lt=at).delete()
+    Death.objects.filter(confirmed_at=None, said_at__lte=at - SAID_FOR).delete()

@@ -29,9 +29,13 @@ class NotKnownHere(Refused):
 
 
 class AccessHasEnded(NotKnownHere):
-    """Their institution vouches for somebody whom it has shut out here, or who is closed."""
+    """Their institution vouches for somebody whom it has shut out here."""
 
     code = "access_has_ended"
+
+
+class AccountIsClosed(AccessHasEnded):
+    code = "account_is_closed"
 
 
 class CannotRemoveSignOn(Refused):
@@ -78,7 +82,8 @@ def remove_sign_on(account: SocialAccount, *, by: Person, at: datetime) -> None:
 def refuse_if_ended(person: Person, sign_on: SignOn) -> None:
     """Raise `AccessHasEnded` if this sign-in no longer lets this person in."""
     if not person.is_active or is_stopped_at(person, sign_on.whose):
-        raise AccessHasEnded(
+        refusal = AccessHasEnded if person.is_active else AccountIsClosed
+        raise refusal(
             _(
                 "This sign-in no longer opens your account here. If you think that is a mistake, "
                 "please write to the staff of your institution."

@@ -12,7 +12,7 @@ from amanah.institutions import services as institutions
 from amanah.institutions.models import Institution
 from amanah.people import hooks, notices
 from amanah.people.models import Affiliation, Invitation, Person, Session, Stop
-from amanah.people.queries.standing import is_invited_elsewhere, is_shut_out
+from amanah.people.queries.standing import has_died, is_invited_elsewhere, is_shut_out
 from amanah.people.services.belonging import join
 from amanah.stewardship import ledger
 
@@ -95,11 +95,12 @@ def open_if_invited(person: Person, *, at: datetime) -> bool:
 
 
 def settle(person: Person) -> None:
-    """Close the account of whom an institution shut out, and open that of whom none does.
+    """Close the account of who has died or is shut out, and open that of everybody else.
 
     A closed account is signed out everywhere, at once. The person's row is locked.
     """
-    is_open = person.erased_at is None and not (person.joined_at and is_shut_out(person))
+    is_shut = bool(person.joined_at) and is_shut_out(person)
+    is_open = person.erased_at is None and not is_shut and not has_died(person)
     if not is_open:
         Session.objects.filter(person=person).delete()
     if is_open != person.is_active:

@@ -39,8 +39,8 @@ def gone(request: HttpRequest, belonging: Affiliation) -> HttpResponse:
 @guard(find=staff.institutions_staffed_by, by="slug", allow=rules.can_stop)
 @require_GET
 def those_gone(request: HttpRequest, institution: Institution) -> HttpResponse:
-    """Whose access has ended here, and giving it back."""
-    return _those_gone(request, institution)
+    """Whose access has ended here, who has died, and taking either back."""
+    return show_those_gone(request, institution)
 
 
 @guard(find=queries.stops_run_by, allow=rules.can_stop)
@@ -50,17 +50,23 @@ def allow(request: HttpRequest, stop: Stop) -> HttpResponse:
     try:
         services.allow_again(stop, by=request.user, at=clock.now())  # type: ignore[arg-type]
     except Refused as refused:
-        return _those_gone(request, stop.institution, refusal=str(refused))
+        return show_those_gone(request, stop.institution, refusal=str(refused))
     messages.success(request, _("They belong here again, from today. What ended stays ended."))
     return redirect("people:those_gone", slug=stop.institution.slug)
 
 
-def _those_gone(
+def show_those_gone(
     request: HttpRequest, institution: Institution, *, refusal: str = ""
 ) -> HttpResponse:
+    """Whose access has ended, and who has died."""
     me: Any = request.user
+    dead = list(queries.dead_run_by(me, slug=institution.slug, at=clock.now()))
+    for one in dead:
+        waits = one.person.death.confirmed_at is None
+        one.may_confirm = waits and one.person.death.said_by_id != me.pk  # type: ignore[attr-defined]
     context = {
         "institution": institution,
+        "dead": dead,
         "stops": queries.stops_run_by(me, slug=institution.slug, at=clock.now()),
         "refusal": refusal,
     }

@@ -228,6 +228,8 @@ def list_person(
         raise AccessEnded(
             _("The access of this person was ended. Ask an admin to allow them again.")
         )
+    if not person.is_active and person.affiliations.filter(institution=institution).exists():
+        raise AccessEnded(_("The account at this address is closed."))
     mine = Participant.objects.filter(cohort=cohort, person=person)
     participant, known = mine.first(), queries.known_to_staff(mine).first()
     is_mentor = role == MENTOR

@@ -11,6 +11,7 @@ from amanah.stewardship.services.erasure import (
 from amanah.stewardship.services.parcels import (
     CannotFetch,
     ask_for_parcel,
+    copy_for_somebody_else,
     discard_old_parcels,
     fetch_parcel,
     pack_parcel,
@@ -23,6 +24,7 @@ __all__ = [
     "StillInUse",
     "ask_for_erasure",
     "ask_for_parcel",
+    "copy_for_somebody_else",
     "discard_old_parcels",
     "erase_person",
     "erase_those_due",

@@ -77,6 +77,19 @@ def fetch_parcel(parcel: Parcel, *, by: Any, at: datetime) -> bytes:
     return content
 
 
+@transaction.atomic
+def copy_for_somebody_else(person: Any, *, at: datetime) -> bytes:
+    """Everything that is kept about a person, for the operator to hand over; it is in the ledger.
+
+    Only where the account is closed: its owner has died, or has no other way to come to it.
+    Raises `CannotFetch` where they can fetch it themselves.
+    """
+    if person.is_active or person.erased_at:
+        raise CannotFetch(_("Only of a closed account. Its owner can fetch it themselves."))
+    ledger.record("stewardship.copy_handed_over", about=person, subject=person, by=None, at=at)
+    return packing.pack(person, at=at)
+
+
 @every(timedelta(hours=1))
 def discard_old_parcels(*, at: datetime) -> None:
     """Throw away what nobody fetched in time."""

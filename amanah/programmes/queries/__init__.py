@@ -62,6 +62,7 @@ from amanah.programmes.queries.waiting import (
     still_waits,
     times_waited,
     waiting_in,
+    waits_of,
     who_waited_before,
 )
 from amanah.programmes.queries.wall import pairs_in_conflict, stands_between
@@ -117,6 +118,7 @@ __all__ = [
     "times_waited",
     "unfinished_application",
     "waiting_in",
+    "waits_of",
     "who_appoints",
     "who_archived",
     "who_runs",

@@ -49,8 +49,20 @@ def place_on_wait_list(participant: Participant) -> int:
     return order.index(participant.pk) + 1 if participant.pk in order else 0
 
 
+def waits_of(person: Any) -> QuerySet[Any]:
+    """Where a person is on a wait-list now."""
+    return (
+        _waiting()
+        .filter(person=person, cohort__programme__state=Programme.State.OPEN)
+        .select_related("cohort__programme__institution")
+        .order_by("waits_since", "pk")
+    )
+
+
 def still_waits(participant_id: UUID) -> bool:
-    return _waiting().filter(pk=participant_id, cohort__programme__state="open").exists()
+    return (
+        _waiting().filter(pk=participant_id, cohort__programme__state=Programme.State.OPEN).exists()
+    )
 
 
 def open_again_for(person: Any, cohort_id: UUID, *, at: datetime) -> bool:

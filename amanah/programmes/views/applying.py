@@ -28,15 +28,15 @@ def programmes(request: HttpRequest) -> HttpResponse:
     me: Any = request.user
     at = clock.now()
     own = list(queries.applications_of(me))
-    for one in own:
-        waits = one.role == "mentee" and one.participant.waits_since
-        one.place = queries.place_on_wait_list(one.participant) if waits else 0  # type: ignore[attr-defined]
     begun = {(one.participant.cohort_id, one.role) for one in own if one.state != "withdrawn"}
     offers = [
         (cohort, [role for role in ROLES if (cohort.pk, role.value) not in begun])
         for cohort in queries.cohorts_open_to(me, at=at)
     ]
-    context = {"own": own, "offers": [offer for offer in offers if offer[1]]}
+    waiting = list(queries.waits_of(me))
+    for part in waiting:
+        part.place = queries.place_on_wait_list(part)
+    context = {"own": own, "waiting": waiting, "offers": [offer for offer in offers if offer[1]]}
     return show(request, "programmes/programmes.html", context)
 
 

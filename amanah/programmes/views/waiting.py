@@ -21,7 +21,7 @@ from amanah.shell.pages import sheet, show, wants_sheet
 def wait_list(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """Who waits, in order, and whom one could put there; never oneself."""
     if wants_sheet(request):
-        header = (_("Name"), _("E-mail address"), _("Waits since"), _("Times waited before"))
+        header = (_("Name"), _("E-mail address"), _("Waits since"), _("Waited before"))
         return sheet(_("Wait-list"), header, _rows(request, cohort))
     return _wait_list(request, cohort)
 

@@ -196,6 +196,10 @@ def test_a_coordinator_who_applied_never_reads_their_own_as_staff(client, cohort
         ({"applications_from": 1}, False),
         ({"applications_from": 0, "applications_until": 0}, True),
         ({"applications_until": -1}, False),
+        # One whose mentorships have ended takes nobody.
+        ({"ends_on": 0}, True),
+        ({"ends_on": -1}, False),
+        ({"ends_on": -1, "applications_until": 5}, False),
     ],
 )
 def test_applications_are_open_within_their_days_where_the_institution_is(

@@ -29,12 +29,17 @@ def cohorts_open_to(person: Any, *, at: datetime) -> list[Cohort]:
 
 
 def takes_applications(cohort: Cohort, *, at: datetime) -> bool:
-    """Whether today, where the institution is, is within the days on which people can apply."""
+    """Whether today, where the institution is, is within the days on which people can apply.
+
+    A cohort whose mentorships have ended takes nobody, whatever else its days say.
+    """
     if cohort.programme.state != Programme.State.OPEN:
         return False
     today = cohort.programme.institution.day_of(at)
-    begins, ends = cohort.applications_from, cohort.applications_until
-    return (begins is None or begins <= today) and (ends is None or today <= ends)
+    begins, last_days = cohort.applications_from, (cohort.applications_until, cohort.ends_on)
+    return (begins is None or begins <= today) and all(
+        last is None or today <= last for last in last_days
+    )
 
 
 def cohorts_known_to(person: Any, *, at: datetime) -> QuerySet[Cohort]:

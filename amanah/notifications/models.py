@@ -17,7 +17,8 @@ class Notice(Model):
     """Something that a person is told, until they put it away or it no longer holds.
 
     It says what kind of thing it is and what it is about; the words are the kind's, so nothing
-    that anybody wrote is in it. When somebody read it is stored nowhere.
+    that anybody wrote is in it. When somebody read it is stored nowhere. One that was put away is
+    kept out of sight, so that the same event does not tell it anew.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
@@ -35,6 +36,7 @@ class Notice(Model):
     # When it is mailed once more, if it still holds. One reminder a thing, at most.
     remind_at = models.DateTimeField(null=True, blank=True)
     is_reminded = models.BooleanField(default=False)
+    is_put_away = models.BooleanField(default=False)
     # The last letter that carried it, by id.
     letter = models.UUIDField(null=True, blank=True)
 
@@ -77,7 +79,20 @@ class Rhythm(Model):
     quiet_until = models.TimeField(_("quiet until"), default=time(7))
     # While on nights they sleep by day: the letter comes in the evening, and the day is quiet.
     nights_until = models.DateField(_("on nights until"), null=True, blank=True)
+    # The first and the last day of a leave, on which nothing is mailed. Known to nobody else.
+    away_from = models.DateField(_("on leave from"), null=True, blank=True)
+    away_until = models.DateField(_("on leave until"), null=True, blank=True)
     is_stopped = models.BooleanField(_("no mail at all"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="notifications_rhythm_leave_has_both_ends",
+                condition=models.Q(away_from=None, away_until=None)
+                | models.Q(away_from__isnull=False, away_until__gte=models.F("away_from")),
+                violation_error_message=_("A leave cannot end before it begins."),
+            ),
+        ]
 
     def is_on_nights(self, day: date) -> bool:
         return self.nights_until is not None and day <= self.nights_until

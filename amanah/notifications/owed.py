@@ -9,8 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from amanah.notifications.models import Notice, Preference, Rhythm
 from amanah.stewardship import events, hooks
 
-TOLD = ("kind", "about", "day", "made_at", "over_at", "due_at", "remind_at", "is_reminded")
-RHYTHM = ("days", "digest_at", "quiet_from", "quiet_until", "nights_until", "is_stopped")
+TOLD = (
+    "kind",
+    "about",
+    "day",
+    "made_at",
+    "over_at",
+    "due_at",
+    "remind_at",
+    "is_reminded",
+    "is_put_away",
+)
+RHYTHM = (
+    "days",
+    "digest_at",
+    "quiet_from",
+    "quiet_until",
+    "nights_until",
+    "away_from",
+    "away_until",
+    "is_stopped",
+)
 OURS = (
     "notifications.Notice",
     "notifications.Preference",

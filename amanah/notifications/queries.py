@@ -1,17 +1,16 @@
 """Questions about what people are told, and how they want to hear of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from amanah.base import written
-from amanah.notifications import kinds
+from amanah.notifications import hooks, kinds
 from amanah.notifications.models import Notice, Preference, Rhythm
-from amanah.notifications.rhythms import Hours
+from amanah.notifications.rhythms import Hours, Leave
 from amanah.outbox.models import Letter
-from amanah.people.models import Person
 
 DIGEST = "notifications/mail/digest.txt"
 
@@ -27,14 +26,14 @@ class Line:
 
 def notices_for(person: Any, *, at: datetime) -> QuerySet[Notice]:
     """What a person is told and has not put away, newest first; what is over is not in it."""
-    return Notice.objects.filter(Q(over_at=None) | Q(over_at__gt=at), person=person).order_by(
-        "-made_at", "pk"
+    return (
+        own_notices(person).filter(Q(over_at=None) | Q(over_at__gt=at)).order_by("-made_at", "pk")
     )
 
 
 def own_notices(person: Any) -> QuerySet[Notice]:
     """Everything that a person was told and has not put away."""
-    return Notice.objects.filter(person=person)
+    return Notice.objects.filter(person=person, is_put_away=False)
 
 
 def lines_for(person: Any, *, at: datetime) -> list[Line]:
@@ -58,7 +57,7 @@ def standing(notices: QuerySet[Notice], *, at: datetime) -> list[Notice]:
 
 def still_holds(notice: Notice, *, at: datetime) -> bool:
     kind = kinds.find(notice.kind)
-    if kind is None or (notice.over_at is not None and notice.over_at <= at):
+    if kind is None or notice.is_put_away or (notice.over_at is not None and notice.over_at <= at):
         return False
     return kind.holds(notice, at)
 
@@ -68,8 +67,15 @@ def rhythm_of(person: Any) -> Rhythm:
     return Rhythm.objects.filter(person=person).first() or Rhythm(person=person)
 
 
-def hours_of(person: Person, rhythm: Rhythm, *, at: datetime) -> Hours:
-    """The mail hours of a person: nothing reaches them while they are on leave."""
+def hours_for(notice: Notice, rhythm: Rhythm) -> Hours:
+    """The mail hours of the reader of a notice.
+
+    Nothing reaches them while they are on leave, nor what they are away from by themselves.
+    """
+    person = notice.person
+    leaves = [Leave(date.min, day) for ask in hooks.away_until if (day := ask(notice))]
+    if rhythm.away_from and rhythm.away_until:
+        leaves.append(Leave(rhythm.away_from, rhythm.away_until))
     return Hours(
         zone=person.time_zone,
         days=tuple(rhythm.days),
@@ -77,6 +83,7 @@ def hours_of(person: Person, rhythm: Rhythm, *, at: datetime) -> Hours:
         quiet_from=rhythm.quiet_from,
         quiet_until=rhythm.quiet_until,
         nights_until=rhythm.nights_until,
+        leaves=leaves,
     )
 
 
@@ -92,9 +99,14 @@ def due(at: datetime) -> QuerySet[Notice]:
 
 
 def stopped_on_the_way() -> QuerySet[Notice]:
-    """Notices whose letter was stopped because it had grown stale: nothing carried them."""
+    """Notices whose letter was stopped before it went: nothing carried them."""
     stopped = Letter.objects.filter(template=DIGEST, state=Letter.State.STOPPED)
-    return Notice.objects.filter(due_at=None, letter__in=stopped.values("pk"))
+    return Notice.objects.filter(is_put_away=False, letter__in=stopped.values("pk"))
+
+
+def on_the_way(notices: QuerySet[Notice]) -> QuerySet[Letter]:
+    """Letters that carry any of these and have not gone."""
+    return Letter.objects.filter(state=Letter.State.WAITING, pk__in=notices.values("letter"))
 
 
 def carried_by(letter: Letter) -> QuerySet[Notice]:

@@ -1,6 +1,7 @@
 """A person's own page of notices, how they like to hear of them, and the link that stops mail."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -47,10 +48,12 @@ def put_all_away(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """How and when I want to hear of things."""
     me: Any = request.user
-    hours = RhythmForm(sent(request), initial=RhythmForm.values_of(queries.rhythm_of(me)))
+    at = clock.now()
+    today = at.astimezone(ZoneInfo(me.time_zone)).date()
+    values = RhythmForm.values_of(queries.rhythm_of(me), today=today)
+    hours = RhythmForm(sent(request), initial=values, today=today)
     ways = WaysForm(sent(request), ways=queries.ways_of(me))
     if request.method == "POST" and all([hours.is_valid(), ways.is_valid()]):
-        at = clock.now()
         services.choose(me, ways.cleaned_data, by=me, at=at)
         services.settle_rhythm(me, by=me, at=at, **hours.cleaned_data)
         messages.success(request, _("Saved. Letters come as you chose from now on."))

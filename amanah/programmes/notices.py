@@ -1,6 +1,6 @@
 """The letters and notices of programmes. None has a name in it, nor what somebody said."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -49,6 +49,15 @@ def _is_not_sent(notice: Notice, at: datetime) -> bool:
             pk=notice.about, state=Application.State.DRAFT, participant__left_at=None
         ).exists()
     )
+
+
+def away_until(notice: Notice) -> date | None:
+    """Until when the reader of a notice is away from the programme that it tells of."""
+    leads_to = PART_OF.get(notice.kind)
+    if leads_to is None or notice.about is None:
+        return None
+    parts = Participant.objects.filter(person=notice.person_id, **{leads_to: notice.about})
+    return parts.order_by("pk").values_list("away_until", flat=True).first()
 
 
 CLOSES = notifications.declare(
@@ -153,3 +162,5 @@ TAKES_AGAIN = notifications.declare(
         holds=_may_apply_again,
     )
 )
+# How each kind of notice that is about a part in a cohort leads to it.
+PART_OF = {CLOSES.name: "applications"}

@@ -53,7 +53,8 @@ FORMS = {
     "conflicts.forms.keeping.PostForm": {"ties": "person kind department since until"},
     "conflicts.forms.keeping.EndForm": {"ties": "last_day"},
     "notifications.forms.RhythmForm": {
-        "notifications": "is_stopped days digest_at quiet_from quiet_until nights_until"
+        "notifications": "is_stopped days digest_at quiet_from quiet_until nights_until away_from "
+        "away_until"
     },
     # One field a kind of notice: made as it is shown.
     "notifications.forms.WaysForm": {},
@@ -127,10 +128,13 @@ EXPORTS = {
     "own-ties": {"own ties": "named"},
     "ties": {"membership": "institution", "ties": "kind one other since until source"},
     "posts": {"membership": "institution", "ties": "post department since until source"},
-    "notices": {"notifications": "kind about day made_at over_at due_at remind_at is_reminded"},
+    "notices": {
+        "notifications": "kind about day made_at over_at due_at remind_at is_reminded is_put_away"
+    },
     "mail-of-each-kind": {"notifications": "kind mail"},
     "mail-hours": {
-        "notifications": "days digest_at quiet_from quiet_until nights_until is_stopped"
+        "notifications": "days digest_at quiet_from quiet_until nights_until away_from away_until "
+        "is_stopped"
     },
     "ledger": {"ledger: about oneself": "on event by"},
     "leaving": {"leaving": "asked_at due_at"},

@@ -1,6 +1,8 @@
 import pytest
+from django.core import mail
 
-from amanah.notifications import kinds
+from amanah.notifications import kinds, services
+from tests.factories import PersonFactory
 
 
 class Holding(set):
@@ -34,3 +36,21 @@ def kind(over):
     yield make
     for each in made:
         del kinds._kinds[each.name]
+
+
+@pytest.fixture
+def person():
+    return PersonFactory(email="noor@example.org", time_zone="UTC")
+
+
+@pytest.fixture
+def pass_time(run_jobs):
+    """Run the five-minute job and what it asks for at a moment; the letters that went then."""
+
+    def run(at):
+        before = len(mail.outbox)
+        services.mail_those_due(at=at)
+        run_jobs(at=at)
+        return mail.outbox[before:]
+
+    return run

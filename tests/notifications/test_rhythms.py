@@ -3,7 +3,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from amanah.notifications.rhythms import Hours, in_quiet_hours, is_quiet, next_digest, next_open
+from amanah.notifications.rhythms import (
+    Hours,
+    Leave,
+    in_quiet_hours,
+    is_quiet,
+    next_digest,
+    next_open,
+)
 
 LAHORE = Hours("Asia/Karachi", (0, 1, 2, 3, 4), time(8), time(19), time(7))
 DUBLIN = replace(LAHORE, zone="Europe/Dublin")
@@ -80,7 +87,7 @@ def test_on_nights_the_day_is_quiet_and_the_letter_comes_in_the_evening():
 
 
 def test_on_leave_nothing_comes_however_long_it_is():
-    away = replace(LAHORE, away_until=date(2027, 3, 1))
+    away = replace(LAHORE, leaves=(Leave(date(2026, 11, 26), date(2027, 3, 1)),))
 
     assert is_quiet(away, utc("2027-03-01 05:00"))
     assert next_digest(away, utc("2026-11-26 01:00")) == utc("2027-03-02 03:00")

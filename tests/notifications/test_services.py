@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail import backends
 from django.core.mail.backends.locmem import EmailBackend
 
-from amanah.notifications import services
+from amanah.notifications import queries, services
 from amanah.notifications.models import Notice
 from amanah.outbox.models import Letter
 from amanah.stewardship.models import Entry
@@ -19,24 +19,6 @@ pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)  # Thursday
 DIGEST = MORNING.replace(hour=8)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def person():
-    return PersonFactory(email="noor@example.org", time_zone="UTC")
-
-
-@pytest.fixture
-def pass_time(run_jobs):
-    """Run the five-minute job and what it asks for at a moment; the letters that went then."""
-
-    def run(at):
-        before = len(mail.outbox)
-        services.mail_those_due(at=at)
-        run_jobs(at=at)
-        return mail.outbox[before:]
-
-    return run
 
 
 def tell(person, kind, *, event="one", at=MORNING, about=None, **days):
@@ -75,7 +57,7 @@ def test_what_is_taken_back_or_put_away_is_not_mailed(person, kind, pass_time):
     (letter,) = pass_time(DIGEST)
 
     assert letter.body.count("Something waits") == 1
-    assert list(Notice.objects.all()) == [stays]
+    assert list(queries.own_notices(person)) == [stays]
 
 
 def test_what_no_longer_holds_is_not_mailed(person, kind, over, pass_time):

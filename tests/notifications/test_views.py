@@ -29,12 +29,13 @@ def test_what_i_am_told_stands_there_until_i_put_it_away(client, person, kind):
 def test_putting_all_away_leaves_what_came_meanwhile_and_what_is_not_mine(client, person, kind):
     waiting = kind(says="Something happened.")
     shown = services.tell(person, waiting, event="one", at=clock.now())
-    services.tell(person, waiting, event="two", at=clock.now())
+    stays = services.tell(person, waiting, event="two", at=clock.now())
     others = services.tell(PersonFactory(), waiting, event="three", at=clock.now())
 
     client.post("/notices/away/", {"shown": [str(shown.pk), str(others.pk)]})
 
-    assert set(Notice.objects.values_list("event", flat=True)) == {"two", "three"}
+    assert list(queries.own_notices(person)) == [stays]
+    assert list(queries.own_notices(others.person)) == [others]
 
 
 def test_looking_leaves_no_trace(client, person, kind):
@@ -54,6 +55,8 @@ def filled(**changes):
         "quiet_from": "20:00",
         "quiet_until": "08:00",
         "nights_until": "",
+        "away_from": "",
+        "away_until": "",
         **changes,
     }
 

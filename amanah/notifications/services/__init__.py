@@ -1,7 +1,8 @@
 """Telling people things, and seeing to it that they hear of them as they like."""
 
+from amanah.notifications import hooks
 from amanah.notifications.kinds import Kind, declare
-from amanah.notifications.services.choosing import choose, settle_rhythm, stop_mail
+from amanah.notifications.services.choosing import choose, reckon_again, settle_rhythm, stop_mail
 from amanah.notifications.services.mailing import (
     mail_those_due,
     may_go,
@@ -16,11 +17,13 @@ __all__ = [
     "Kind",
     "choose",
     "declare",
+    "hooks",
     "mail_those_due",
     "may_go",
     "put_all_away",
     "put_away",
     "read_stop",
+    "reckon_again",
     "settle_rhythm",
     "stop_link",
     "stop_mail",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from amanah.notifications import kinds, queries
 from amanah.notifications.models import Notice, Preference, Rhythm
@@ -12,7 +13,16 @@ from amanah.notifications.services.telling import when_due
 from amanah.people.models import Person
 from amanah.stewardship import ledger
 
-RHYTHM = ("days", "digest_at", "quiet_from", "quiet_until", "nights_until", "is_stopped")
+RHYTHM = (
+    "days",
+    "digest_at",
+    "quiet_from",
+    "quiet_until",
+    "nights_until",
+    "away_from",
+    "away_until",
+    "is_stopped",
+)
 
 
 @transaction.atomic
@@ -23,7 +33,7 @@ def choose(person: Person, ways: dict[str, str], *, by: Any, at: datetime) -> No
         preference = Preference(person=person, kind=name, mail=way)
         preference.full_clean(validate_unique=False, validate_constraints=False)
         Preference.objects.update_or_create(person=person, kind=name, defaults={"mail": way})
-    _reckon_again(person, at=at)
+    reckon_again(person, at=at)
 
 
 @transaction.atomic
@@ -35,7 +45,7 @@ def settle_rhythm(person: Person, *, by: Any, at: datetime, **wanted: Any) -> Rh
             setattr(rhythm, name, wanted[name])
     rhythm.full_clean()
     rhythm.save()
-    _reckon_again(person, at=at)
+    reckon_again(person, at=at)
     return rhythm
 
 
@@ -54,7 +64,7 @@ def stop_mail(person: Person, kind: str, *, at: datetime) -> None:
         rhythm.is_stopped = True
         rhythm.save(update_fields=["is_stopped"])
     ledger.record("notifications.mail_stopped", about=person, by=person, at=at, subject=person)
-    _reckon_again(person, at=at)
+    reckon_again(person, at=at)
 
 
 def _is_stopped(person: Person, kind: str) -> bool:
@@ -63,8 +73,10 @@ def _is_stopped(person: Person, kind: str) -> bool:
     return queries.rhythm_of(person).is_stopped
 
 
-def _reckon_again(person: Person, *, at: datetime) -> None:
-    """What waits to be mailed waits as the person now likes."""
-    for notice in Notice.objects.filter(person=person, letter=None):
-        notice.due_at = when_due(notice, at=at)
+def reckon_again(person: Person, *, at: datetime) -> None:
+    """What waits to be mailed, for the first time or again, waits as the person now likes."""
+    waiting = Notice.objects.filter(Q(letter=None) | Q(due_at__isnull=False), person=person)
+    for notice in waiting.filter(is_put_away=False):
+        is_reminder = notice.letter is not None and notice.remind_at is not None
+        notice.due_at = when_due(notice, at=max(at, notice.remind_at) if is_reminder else at)
         notice.save(update_fields=["due_at"])

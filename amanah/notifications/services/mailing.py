@@ -11,8 +11,8 @@ from django.utils import translation
 
 from amanah.base.later import background, every, later_once
 from amanah.notifications import kinds, queries, rhythms
-from amanah.notifications.models import Notice, Rhythm
-from amanah.notifications.services.telling import when_due
+from amanah.notifications.models import Notice, Preference, Rhythm
+from amanah.notifications.services.telling import forget, when_due
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
 from amanah.people.models import Person
@@ -20,6 +20,7 @@ from amanah.people.models import Person
 STOP_SALT = "amanah.notifications.stop"
 STALE_AFTER = timedelta(hours=20)
 KEEP = timedelta(days=90)
+DAY = timedelta(days=1)
 EVERYTHING = ""
 
 
@@ -47,11 +48,24 @@ def write_letter(*, person_id: str, at: datetime) -> None:
         if person is None:
             Notice.objects.filter(person_id=UUID(person_id)).update(due_at=None)
             return
-        notices = list(queries.due(at).filter(person=person).order_by("made_at", "pk"))
+        notices = _ready(person, at=at)
         wanted = [notice for notice in notices if _is_wanted(notice, at=at)]
         letter = _write(person, wanted, at=at) if wanted else None
         for notice in notices:
             _note(notice, letter if notice in wanted else None, at=at)
+
+
+def _ready(person: Person, *, at: datetime) -> list[Notice]:
+    """What is due to a person; where it has become quiet meanwhile, it waits for another hour."""
+    rhythm, ready = queries.rhythm_of(person), []
+    for notice in queries.due(at).filter(person=person).order_by("made_at", "pk"):
+        notice.person = person
+        if rhythms.is_quiet(queries.hours_for(notice, rhythm), at):
+            notice.due_at = when_due(notice, at=at)
+            notice.save(update_fields=["due_at"])
+        else:
+            ready.append(notice)
+    return ready
 
 
 def _is_wanted(notice: Notice, *, at: datetime) -> bool:
@@ -127,20 +141,33 @@ def may_go(letter: Letter, at: datetime) -> bool:
     if not notices or at - letter.written_at > STALE_AFTER:
         return False
     person = notices[0].person
-    rhythm = queries.rhythm_of(person)
-    if rhythm.is_stopped or rhythms.is_quiet(queries.hours_of(person, rhythm, at=at), at):
+    rhythm, ways = queries.rhythm_of(person), queries.ways_of(person)
+    if any(ways.get(notice.kind) == Preference.Mail.OFF for notice in notices):
         return False
-    return all(queries.still_holds(notice, at=at) for notice in notices)
+    if rhythm.is_stopped:
+        return False
+    return all(
+        queries.still_holds(notice, at=at)
+        and not rhythms.is_quiet(queries.hours_for(notice, rhythm), at)
+        for notice in notices
+    )
 
 
 @every(timedelta(days=1), offset=timedelta(hours=2))
 def sweep_notices(*, at: datetime) -> None:
-    """Forget what is over or no longer holds, and what has stood for three months."""
-    Notice.objects.filter(over_at__lte=at).delete()
-    Notice.objects.filter(made_at__lt=at - KEEP).delete()
-    for notice in Notice.objects.all().iterator():
-        if not queries.still_holds(notice, at=at):
-            notice.delete()
+    """Forget what is over or no longer holds, what has stood for three months, and past leaves.
+
+    What still waits for the end of a leave stays, however long that is.
+    """
+    Rhythm.objects.filter(away_until__lt=at.date() - DAY).update(away_from=None, away_until=None)
+    forget(Notice.objects.filter(over_at__lte=at))
+    forget(Notice.objects.filter(made_at__lt=at - KEEP, due_at=None))
+    gone = [
+        notice.pk
+        for notice in Notice.objects.filter(is_put_away=False).iterator()
+        if not queries.still_holds(notice, at=at)
+    ]
+    forget(Notice.objects.filter(pk__in=gone))
 
 
 def rhythm_for_change(person: Person) -> Rhythm:

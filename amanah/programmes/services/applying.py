@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
+from amanah.notifications import services as notifications
 from amanah.programmes import queries
 from amanah.programmes.models import (
     SAID,
@@ -90,10 +91,13 @@ def save_application(
             setattr(application, name, wanted[name])
     application.save()
     part = application.participant
+    was_away = part.away_until
     for name in OF_PART:
         if name in wanted:
             setattr(part, name, wanted[name])
     part.save(update_fields=list(OF_PART))
+    if part.away_until != was_away:
+        notifications.reckon_again(part.person, at=at)
     _answer(application, wanted.get("answers", {}))
     if application.state == State.SUBMITTED:
         _refuse_incomplete(application)

@@ -20,7 +20,9 @@ class Kind:
 
     `says` is a sentence; `%(day)s` in it becomes the notice's day. `listed_as` names the kind
     where people choose how to hear of it. `where` gives the page that it leads to. `holds` is
-    asked before a mail goes and before it is shown: whether it is still so.
+    asked before a mail goes and before it is shown: whether it is still so; `goes`, before a
+    mail alone. Where a kind has a `letter` of its own, that template goes to whoever hears of it
+    at once, with what `fills` gives; to others it is a line in the letter of the day.
     """
 
     name: str
@@ -29,6 +31,9 @@ class Kind:
     where: Callable[[uuid.UUID | None], str]
     holds: Callable[[Any, datetime], bool] = lambda notice, at: True
     mail: str = "digest"
+    goes: Callable[[Any, datetime], bool] = lambda notice, at: True
+    letter: str = ""
+    fills: Callable[[Any], dict[str, Any]] = lambda notice: {}
 
 
 _kinds: dict[str, Kind] = {}

@@ -62,6 +62,16 @@ def still_holds(notice: Notice, *, at: datetime) -> bool:
     return kind.holds(notice, at)
 
 
+def may_be_mailed(notice: Notice, *, at: datetime) -> bool:
+    kind = kinds.find(notice.kind)
+    return kind is not None and still_holds(notice, at=at) and kind.goes(notice, at)
+
+
+def templates() -> set[str]:
+    """The letters that carry notices: the letter of the day, and those that kinds have."""
+    return {DIGEST} | {kind.letter for kind in kinds.all_kinds() if kind.letter}
+
+
 def rhythm_of(person: Any) -> Rhythm:
     """When mail may reach a person: as they chose, else as it is for everybody."""
     return Rhythm.objects.filter(person=person).first() or Rhythm(person=person)
@@ -100,7 +110,7 @@ def due(at: datetime) -> QuerySet[Notice]:
 
 def stopped_on_the_way() -> QuerySet[Notice]:
     """Notices whose letter was stopped before it went: nothing carried them."""
-    stopped = Letter.objects.filter(template=DIGEST, state=Letter.State.STOPPED)
+    stopped = Letter.objects.filter(template__in=templates(), state=Letter.State.STOPPED)
     return Notice.objects.filter(is_put_away=False, letter__in=stopped.values("pk"))
 
 

@@ -26,6 +26,7 @@ class Mail:
     to: str
     may_hold: frozenset[str]
     can_be_stopped: bool = False
+    in_subject: frozenset[str] = IN_SUBJECT
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,21 @@ _mails: dict[str, Mail] = {}
 
 
 def declare(
-    template: str, *, to: str, may_hold: tuple[str, ...] = (), can_be_stopped: bool = False
+    template: str,
+    *,
+    to: str,
+    may_hold: tuple[str, ...] = (),
+    can_be_stopped: bool = False,
+    in_subject: tuple[str, ...] = (),
 ) -> Mail:
-    """Say that a mail exists: to whom it goes, and the values that may be in its text."""
+    """Say that a mail exists: to whom it goes, and the values that may be in its text.
+
+    `in_subject` names what its subject may hold beside the institution: only what somebody wrote
+    to be read by many.
+    """
     if template in _mails:
         raise ValueError(f"{template} is declared twice")
-    mail = Mail(template, to, ALWAYS | set(may_hold), can_be_stopped)
+    mail = Mail(template, to, ALWAYS | set(may_hold), can_be_stopped, IN_SUBJECT | set(in_subject))
     return _mails.setdefault(template, mail)
 
 
@@ -71,8 +81,8 @@ def discover() -> None:
 def render(template: str, *, language: str, context: dict[str, Any]) -> Text:
     """Render a mail in its reader's language. The first line of a template is its subject.
 
-    Text mail is not HTML, so nothing is escaped. The subject is given the institution and no
-    other value, whatever its template asks for.
+    Text mail is not HTML, so nothing is escaped. The subject is given the institution, what its
+    declaration names for it, and no other value, whatever its template asks for.
     """
     mail = declared(template)
     unexpected = set(context) - mail.may_hold
@@ -82,7 +92,7 @@ def render(template: str, *, language: str, context: dict[str, Any]) -> Text:
     everything = {"base_url": settings.BASE_URL, "institution": "", **context}
     with translation.override(language):
         return Text(
-            " ".join(_fill(subject, {name: everything[name] for name in IN_SUBJECT}).split()),
+            " ".join(_fill(subject, {name: everything[name] for name in mail.in_subject}).split()),
             _fill(body, everything).strip() + "\n",
         )
 

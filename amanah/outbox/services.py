@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from amanah.base import jobs
 from amanah.base.later import background, every, later_once
@@ -20,6 +21,8 @@ log = logging.getLogger("amanah.mail")
 # With pauses of up to an hour: four days, as mail servers themselves keep trying.
 ATTEMPTS = 105
 KEEP_SENT = timedelta(days=30)
+# What is emptied when a letter has gone, or will not.
+PRIVATE = ("address", "subject", "body", "stop_url")
 
 
 class Reader(Protocol):
@@ -106,6 +109,13 @@ def stop(letter: Letter) -> None:
     _close(letter, state=Letter.State.STOPPED)
 
 
+def stop_each(letters: QuerySet[Letter]) -> None:
+    """The same of many that wait."""
+    letters.filter(state=Letter.State.WAITING).update(
+        state=Letter.State.STOPPED, **dict.fromkeys(PRIVATE, "")
+    )
+
+
 def stop_orphans(*, at: datetime) -> int:
     """Stop letters whose sending the operator gave up; how many."""
     letters = queries.orphans()
@@ -139,15 +149,9 @@ def tell_operator(*, at: datetime) -> None:
 
 
 def _close(letter: Letter, **changes: Any) -> None:
-    for name, value in {
-        **changes,
-        "address": "",
-        "subject": "",
-        "body": "",
-        "stop_url": "",
-    }.items():
+    for name, value in {**changes, **dict.fromkeys(PRIVATE, "")}.items():
         setattr(letter, name, value)
-    letter.save(update_fields=[*changes, "address", "subject", "body", "stop_url"])
+    letter.save(update_fields=[*changes, *PRIVATE])
 
 
 def _new_message_id() -> str:

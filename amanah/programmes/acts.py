@@ -10,6 +10,7 @@ def declare() -> None:
     _say_setting_up()
     _say_lists()
     _say_people()
+    _say_letters()
     own = events.by_member
     own("programmes.application_sent", _("Sent an application"))
     own("programmes.application_changed", _("Changed an application"))
@@ -76,11 +77,6 @@ def _say_lists() -> None:
         _("Took the people of a programme along as a workbook"),
     )
     staffs(
-        "programmes.letters_sent",
-        _("Sent letters to the people of a programme"),
-        _("Sent letters to the people of a programme"),
-    )
-    staffs(
         "programmes.application_seen",
         _("Read your application"),
         _("Read somebody's application"),
@@ -109,3 +105,12 @@ def _say_people() -> None:
         _("Put you into a programme"),
         _("Put a person into a programme"),
     )
+
+
+def _say_letters() -> None:
+    for event, said in (
+        ("letters_sent", _("Sent letters to the people of a programme")),
+        ("cohort_letter_sent", _("Sent a letter to the people of a programme")),
+        ("cohort_letter_stopped", _("Stopped a letter to the people of a programme")),
+    ):
+        events.by_staff(f"programmes.{event}", said, said)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amanah.programmes.views import applying
+from amanah.programmes.views import applying, cohort_letters
 
 app_name = "applications"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("applications/<uuid:pk>/", applying.application, name="application"),
     path("applications/<uuid:pk>/more/", applying.more, name="more"),
     path("applications/<uuid:pk>/withdraw/", applying.withdraw, name="withdraw"),
+    path("letters/<uuid:pk>/", cohort_letters.read, name="letter"),
 ]

@@ -7,13 +7,11 @@ class Programmes(AppConfig):
 
     def ready(self) -> None:
         from amanah.notifications import services as notifications
-        from amanah.outbox import hooks as outbox
         from amanah.people import services as people
         from amanah.programmes import notices, owed, services
 
         owed.declare()
         notifications.hooks.away_until.append(notices.away_until)
-        outbox.may_send.append(notices.still_listed)
         people.hooks.taken_over.append(services.take_list_over)
         people.hooks.left.append(services.end_parts)
         people.hooks.before_leaving.append(services.say_who_is_left)

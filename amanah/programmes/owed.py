@@ -12,10 +12,12 @@ from amanah.programmes.models import (
     SAID,
     Answer,
     Application,
+    CohortLetter,
     Intake,
     IntakeRow,
     Listed,
     Participant,
+    Recipient,
 )
 from amanah.stewardship import hooks
 
@@ -47,6 +49,8 @@ def declare() -> None:
                 "programmes.Listed",
                 "programmes.Intake",
                 "programmes.IntakeRow",
+                "programmes.CohortLetter",
+                "programmes.Recipient",
             ),
         )
     )
@@ -70,7 +74,12 @@ def runs_alone(person: Any, *, at: datetime) -> str | None:
 
 
 def forget(person: Any, *, at: datetime) -> None:
-    """Delete a person's part in every cohort, with what they said for it."""
+    """Delete a person's part in every cohort, with what they said for it.
+
+    A letter that they sent to everybody is the programme's, and loses their name.
+    """
+    CohortLetter.objects.filter(by=person, state=CohortLetter.State.DRAFT).delete()
+    CohortLetter.objects.filter(by=person).update(by=None)
     Application.objects.filter(participant__person=person).delete()
     Participant.objects.filter(person=person).delete()
     Intake.objects.filter(by=person).delete()
@@ -120,7 +129,40 @@ def _listings(person: Any) -> Iterable[hooks.Row]:
     )
 
 
+def _letters_written(person: Any) -> Iterable[hooks.Row]:
+    return (
+        CohortLetter.objects.filter(by=person)
+        .order_by("begun_at", "pk")
+        .values_list("cohort__programme__name", "to", "subject", "text", "begun_at", "sent_at")
+    )
+
+
+def _letters_had(person: Any) -> Iterable[hooks.Row]:
+    return (
+        Recipient.objects.filter(participant__person=person)
+        .exclude(letter__state=CohortLetter.State.STOPPED)
+        .order_by("letter__sent_at", "pk")
+        .values_list(
+            "letter__cohort__programme__name", "letter__subject", "letter__text", "letter__sent_at"
+        )
+    )
+
+
 EXPORTS = (
+    hooks.Export(
+        "letters-to-everybody",
+        _("letters that you wrote to everybody in a cohort, or to some"),
+        ("programme", "to", "subject", "text", "begun_at", "sent_at"),
+        _letters_written,
+        ("programmes.CohortLetter",),
+    ),
+    hooks.Export(
+        "letters-to-you",
+        _("letters that you were sent as one of a cohort"),
+        ("programme", "subject", "text", "sent_at"),
+        _letters_had,
+        ("programmes.Recipient",),
+    ),
     hooks.Export(
         "programmes",
         _("the programmes you take part in"),

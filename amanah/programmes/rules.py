@@ -11,7 +11,14 @@ from amanah.institutions import rules as staff
 from amanah.institutions.models import Institution
 from amanah.people.models import Affiliation
 from amanah.programmes import queries
-from amanah.programmes.models import Application, Cohort, Participant, Programme, Question
+from amanah.programmes.models import (
+    Application,
+    Cohort,
+    CohortLetter,
+    Participant,
+    Programme,
+    Question,
+)
 
 
 def _programme(thing: Any) -> Programme:
@@ -36,6 +43,8 @@ is_coordinator = Rule((THE_PROGRAMME,), coordinates)
 can_list = is_coordinator
 # Settings, cohorts, and who takes part.
 can_run = is_coordinator
+# Letters to a cohort: whoever coordinates, and of a draft only who wrote it.
+can_write = is_coordinator
 can_set_up = staff.is_coordinator
 # Whoever coordinates the whole institution: the copy is nobody's by a role of its own.
 can_duplicate = staff.is_coordinator
@@ -72,6 +81,12 @@ def _may_apply(person: Any, cohort: Cohort, *, at: datetime) -> bool:
     return queries.takes_applications(cohort, at=at)
 
 
+def _was_sent(person: Any, letter: CohortLetter) -> bool:
+    return queries.letters_to(person).filter(pk=letter.pk).exists()
+
+
+# A letter to a cohort is read by everybody it went to, and by those who coordinate.
+can_read_letter = Rule((_("Everybody it goes to"), THE_PROGRAMME), _was_sent)
 is_author = Rule((ONLY_YOU,), _is_authors)
 can_apply = Rule((ONLY_YOU,), _may_apply)
 # What is said for matching: read by those who coordinate, once it is sent.

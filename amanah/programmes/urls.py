@@ -12,6 +12,7 @@ from amanah.programmes.views import (
     questions,
     waiting,
 )
+from amanah.programmes.views import cohort_letters as written
 
 app_name = "programmes"
 inside = [
@@ -49,6 +50,17 @@ inside = [
     path("applications/<uuid:pk>/", applying.reading, name="reading"),
     path("cohorts/<uuid:pk>/letters/", letters.letters, name="letters"),
     path("cohorts/<uuid:pk>/people/sheet/", letters.people_sheet, name="people_sheet"),
+    path("cohorts/<uuid:pk>/letters/everybody/", written.letters, name="cohort_letters"),
+    path(
+        "cohorts/<uuid:pk>/letters/everybody/sheet/",
+        written.letters_sheet,
+        name="cohort_letters_sheet",
+    ),
+    path("letters/<uuid:pk>/", written.letter, name="cohort_letter"),
+    path("letters/<uuid:pk>/change/", written.change, name="change_cohort_letter"),
+    path("letters/<uuid:pk>/send/", written.send, name="send_cohort_letter"),
+    path("letters/<uuid:pk>/stop/", written.stop, name="stop_cohort_letter"),
+    path("letters/<uuid:pk>/discard/", written.discard, name="discard_cohort_letter"),
     path("participants/<uuid:pk>/letter/", letters.again, name="letter_again"),
 ]
 urlpatterns = [

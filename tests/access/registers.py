@@ -62,6 +62,7 @@ FORMS = {
     # Its fields are the columns of the list, made as it is shown.
     "programmes.forms.intake.ColumnsForm": {},
     "programmes.forms.intake.LettersForm": {"bringing people in": "until"},
+    "programmes.forms.letter.CohortLetterForm": {"cohort letter": "to subject text"},
     "programmes.forms.programme.ProgrammeForm": {"programme": "*"},
     "programmes.forms.programme.BeginForm": {"programme": "*"},
     # What its kind of answer needs besides is made as it is shown.
@@ -128,6 +129,11 @@ EXPORTS = {
     "own-ties": {"own ties": "named"},
     "ties": {"membership": "institution", "ties": "kind one other since until source"},
     "posts": {"membership": "institution", "ties": "post department since until source"},
+    "letters-to-everybody": {
+        "participation": "programme",
+        "cohort letter": "to subject text begun_at sent_at",
+    },
+    "letters-to-you": {"participation": "programme", "cohort letter": "subject text sent_at"},
     "notices": {
         "notifications": "kind about day made_at over_at due_at remind_at is_reminded is_put_away"
     },
@@ -140,7 +146,8 @@ EXPORTS = {
     "leaving": {"leaving": "asked_at due_at"},
 }
 
-# Every mail: whose letter it is. None of them may carry anything that somebody wrote.
+# Every mail: whose letter it is. None of them may carry anything that somebody wrote, but for the
+# one that staff write to be read by a whole cohort.
 MAILS = {
     "notifications/mail/digest.txt": "notifications",
     "outbox/mail/trouble.txt": "health",
@@ -150,6 +157,7 @@ MAILS = {
     "people/mail/access-ended.txt": "access ended",
     "people/mail/open-again.txt": "death",
     "people/mail/access-given-back.txt": "access ended",
+    "programmes/mail/cohort-letter.txt": "cohort letter",
     "people/mail/way-back.txt": "account: ways in",
     "people/mail/nobody-here.txt": "account: ways in",
     "people/mail/password-changed.txt": "account: ways in",
@@ -166,6 +174,8 @@ JOBS = {
     "amanah.programmes.services.archiving.tell_of_archive": "participation",
     "amanah.programmes.services.closing.tell_of_last_days": "application: statement",
     "amanah.conflicts.services.looking.look_at_what_begins": "pairs to look at",
+    "amanah.programmes.services.closing.tell_of_other_days": "notifications",
+    "amanah.programmes.services.closing.tell_those_who_run": "notifications",
     "amanah.notifications.services.mailing.mail_those_due": "notifications",
     "amanah.notifications.services.mailing.write_letter": "notifications",
     "amanah.notifications.services.mailing.sweep_notices": "notifications",
@@ -176,6 +186,7 @@ JOBS = {
     "amanah.programmes.services.intake.sweep_intakes": "list of people",
     "amanah.programmes.services.letters.write_letters": "letter",
     "amanah.programmes.services.running.tell_of_empty_chairs": "notifications",
+    "amanah.programmes.services.cohort_letters.tell_recipients": "cohort letter",
     "amanah.programmes.services.taking_over.take_over": "list of people",
     "amanah.programmes.services.waiting.tell_those_who_wait": "participation",
     "amanah.programmes.services.undoing.undo_in_parts": "list of people",

@@ -205,6 +205,27 @@ ROUTES = {
     ),
     "programmes:people_sheet": Route("bringing people in", {"GET": "E"}, (("pk", "cohort"),)),
     "programmes:letter_again": Route("bringing people in", {"POST": "E"}, (("pk", "participant"),)),
+    # What was sent is everybody's who coordinates; a draft is its author's. Members read what they
+    # were sent, on a page of their own.
+    "programmes:cohort_letters": Route(
+        "letters to a cohort", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)
+    ),
+    "programmes:cohort_letters_sheet": Route(
+        "letters to a cohort", {"GET": "E"}, (("pk", "cohort"),)
+    ),
+    "programmes:cohort_letter": Route(
+        "cohort letter", {"GET": "E"}, (("pk", "letter to a cohort"),)
+    ),
+    "programmes:change_cohort_letter": Route(
+        "cohort letter", {"GET": "E", "POST": "E"}, (("pk", "letter to a cohort"),)
+    ),
+    **{
+        f"programmes:{what}_cohort_letter": Route(
+            "cohort letter", {"POST": "E"}, (("pk", "letter to a cohort"),)
+        )
+        for what in ("send", "stop", "discard")
+    },
+    "applications:letter": Route("cohort letter", {"GET": "S"}, (("pk", "letter to me"),)),
     "programmes:list": Route("list of people", {"GET": "E"}, (("pk", "intake"),)),
     "programmes:columns": Route("list of people", {"GET": "E", "POST": "E"}, (("pk", "intake"),)),
     **{

@@ -83,6 +83,7 @@ def allowed_words(actor, small, path):
         word
         for word, (resource, field, owner, place) in small.planted.items()
         if owner == actor.name
+        or (word, actor.name) in small.readers
         or matrix.may_read(resource, field, role, world.state_of(actor, owner, place, path))
     }
 

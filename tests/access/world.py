@@ -19,7 +19,7 @@ from fido2.webauthn import (
 
 from amanah.base import clock
 from amanah.people.models import AddressChange, Profile, WorkingCard
-from amanah.programmes.models import IntakeRow
+from amanah.programmes.models import CohortLetter, IntakeRow
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Leaving, Parcel
 from tests import canaries
@@ -89,6 +89,8 @@ class World:
     things: dict = field(default_factory=dict)
     # canary -> (resource, field, owner's name or "", institution)
     planted: dict = field(default_factory=dict)
+    # (canary, name) of those to whom a thing was sent that is nobody's own
+    readers: set = field(default_factory=set)
 
     def word(self, resource, name, owner, place):
         canary = canaries.plant(name.replace("_", "."), owner or place)
@@ -272,6 +274,29 @@ def _draft(world, cohort):
     )
 
 
+def _write_to(world, participant, coordinator, place, at):
+    """A letter that went to everybody in a cohort, and the draft of another."""
+    cohort, by = participant.cohort, world.people[coordinator]
+    for state, owner in (("sent", ""), ("draft", coordinator)):
+        letter = CohortLetter.objects.create(
+            cohort=cohort,
+            by=by,
+            state=state,
+            begun_at=at,
+            sent_at=at if state == "sent" else None,
+            **{
+                name: world.word("cohort letter", name, owner, place)
+                for name in ("subject", "text")
+            },
+        )
+        world.thing("letter to a cohort", letter.pk, owner, place)
+        if state == "sent":
+            letter.recipients.create(participant=participant)
+            member = next(n for n, one in world.people.items() if one == participant.person)
+            world.thing("letter to me", letter.pk, member, place)
+            world.readers |= {(letter.subject, member), (letter.text, member)}
+
+
 def credential():
     """What a passkey leaves with us: enough to be asked for, not to sign in with."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
@@ -331,6 +356,7 @@ def _bring_in(world, place, at):
     participant = ParticipantFactory(cohort=cohort, person=world.people[member])
     world.thing("participant", participant.pk, member, place)
     _apply(world, participant, member, place)
+    _write_to(world, participant, coordinator, place, at)
     if place == HOME:
         _draft(world, cohort)
     intake = IntakeFactory(

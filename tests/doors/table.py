@@ -14,6 +14,7 @@ from tests.factories import (
     ApplicationFactory,
     AppointmentFactory,
     CohortFactory,
+    CohortLetterFactory,
     IntakeFactory,
     InvitationFactory,
     ParticipantFactory,
@@ -212,6 +213,17 @@ TABLE = {
     ("GET", "programmes:people_sheet"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:letters"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "programmes:letters"): (401, 404, 404, 404, 422, 404, 404, 404),
+    # A letter to everybody in a cohort: the coordinator's draft. The mentee was sent another.
+    ("GET", "programmes:cohort_letters"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:cohort_letters"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "programmes:cohort_letters_sheet"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:cohort_letter"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "programmes:change_cohort_letter"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "programmes:change_cohort_letter"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:send_cohort_letter"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "programmes:stop_cohort_letter"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "programmes:discard_cohort_letter"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("GET", "applications:letter"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "programmes:letter_again"): (401, 404, 404, 404, 422, 404, 404, 404),
 }
 
@@ -348,11 +360,37 @@ def _post(cast):
     return {"slug": "home", "pk": post.pk}
 
 
+def _cohort_letter(cast):
+    at = clock.now()
+    letter = CohortLetterFactory(
+        cohort__programme__institution=_institution(cast), by=cast["coordinator"], begun_at=at
+    )
+    ParticipantFactory(cohort=letter.cohort, person=cast["mentee"])
+    return {"pk": letter.pk}
+
+
+def _letter_to_mentee(cast):
+    letter = CohortLetterFactory(
+        cohort__programme__institution=_institution(cast), state="sent", sent_at=clock.now()
+    )
+    participant = ParticipantFactory(cohort=letter.cohort, person=cast["mentee"])
+    letter.recipients.create(participant=participant)
+    return {"pk": letter.pk}
+
+
 OBJECTS = {
     **{f"conflicts:{what}": _home for what in ("ties", "new_tie", "posts", "new_post")},
     "conflicts:end_tie": _tie,
     "conflicts:end_post": _post,
     "conflicts:pairs": lambda cast: {"pk": _institution(cast).pk},
+    "programmes:cohort_letters": _cohort,
+    "programmes:cohort_letters_sheet": _cohort,
+    "programmes:cohort_letter": _cohort_letter,
+    **{
+        f"programmes:{what}_cohort_letter": _cohort_letter
+        for what in ("change", "send", "stop", "discard")
+    },
+    "applications:letter": _letter_to_mentee,
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
     "programmes:received": _cohort,

@@ -5,6 +5,7 @@ from tests.factories.people import AffiliationFactory, InvitationFactory, Person
 from tests.factories.programmes import (
     ApplicationFactory,
     CohortFactory,
+    CohortLetterFactory,
     IntakeFactory,
     ParticipantFactory,
     ProgrammeFactory,
@@ -18,6 +19,7 @@ __all__ = [
     "ApplicationFactory",
     "AppointmentFactory",
     "CohortFactory",
+    "CohortLetterFactory",
     "InstitutionFactory",
     "IntakeFactory",
     "InvitationFactory",

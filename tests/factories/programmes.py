@@ -2,7 +2,15 @@ from datetime import timedelta
 
 import factory
 
-from amanah.programmes.models import Application, Cohort, Intake, Participant, Programme, Question
+from amanah.programmes.models import (
+    Application,
+    Cohort,
+    CohortLetter,
+    Intake,
+    Participant,
+    Programme,
+    Question,
+)
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import PersonFactory
@@ -48,6 +56,19 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
     state = Application.State.SUBMITTED
     begun_at = SPRING
     submitted_at = SPRING
+
+
+class CohortLetterFactory(factory.django.DjangoModelFactory):
+    """A draft to everybody."""
+
+    class Meta:
+        model = CohortLetter
+
+    cohort = factory.SubFactory(CohortFactory)
+    by = factory.SubFactory(PersonFactory)
+    subject = "Welcome evening"
+    text = "We meet in the library.\n\nhttps://example.org/map"
+    begun_at = SPRING
 
 
 class QuestionFactory(factory.django.DjangoModelFactory):

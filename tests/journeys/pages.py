@@ -23,6 +23,7 @@ NOT_PAGES = {
     "shell:session": "a small answer to a script",
     "operations:healthz": "an answer to a monitor",
     "programmes:people_sheet": "a workbook",
+    "programmes:cohort_letters_sheet": "a workbook",
 }
 
 

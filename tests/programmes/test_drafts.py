@@ -114,3 +114,18 @@ def test_looking_costs_the_same_for_many(cohort, coordinator, django_assert_num_
 
     with django_assert_num_queries(2):
         assert len(list(queries.people_of(cohort, but=coordinator))) == 3
+
+
+def test_a_draft_that_is_thrown_away_was_never_there(client, person, cohort, coordinator, here):
+    """Staff see that an application was withdrawn; of one that was never sent, nothing."""
+    client.post(f"{here}withdraw/")
+    client.force_login(coordinator)
+    received = f"/staff/programmes/cohorts/{cohort.pk}/applications/"
+
+    assert person.name not in client.get(received).content.decode()
+
+    client.force_login(person)
+    client.post(begin(client, cohort), said(send="1"))
+    client.post(f"{here}withdraw/")
+    client.force_login(coordinator)
+    assert person.name in client.get(received).content.decode()

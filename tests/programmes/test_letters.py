@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from amanah.base.models import Job
+from amanah.notifications.services import mail_those_due
 from amanah.people.models import Invitation, Person
 from amanah.people.services import (
     CannotResend,
@@ -65,7 +66,7 @@ def test_whoever_comes_in_by_the_letter_finds_what_the_list_said(
 def test_members_with_an_account_are_told_and_not_invited(
     cohort, coordinator, taken, run_jobs, mailoutbox
 ):
-    hina = PersonFactory(name="Hina Baig", email="hina@example.org")
+    hina = PersonFactory(name="Hina Baig", email="hina@example.org", time_zone="UTC")
     AffiliationFactory(institution=cohort.programme.institution, person=hina)
     taken(HINA)
 
@@ -73,6 +74,8 @@ def test_members_with_an_account_are_told_and_not_invited(
         to_invite=0, to_tell=1, invited=0, joined=1
     )
     send(cohort, coordinator)
+    run_jobs(at=SPRING)
+    mail_those_due(at=SPRING)
     run_jobs(at=SPRING)
 
     [mail] = mailoutbox

@@ -10,7 +10,15 @@ from amanah.notifications.services.mailing import (
     stop_link,
     sweep_notices,
 )
-from amanah.notifications.services.telling import Days, put_all_away, put_away, take_back, tell
+from amanah.notifications.services.telling import (
+    Days,
+    put_all_away,
+    put_away,
+    take_back,
+    tell,
+    tell_each,
+    tell_instead,
+)
 
 __all__ = [
     "Days",
@@ -30,4 +38,6 @@ __all__ = [
     "sweep_notices",
     "take_back",
     "tell",
+    "tell_each",
+    "tell_instead",
 ]

@@ -77,6 +77,6 @@ def reckon_again(person: Person, *, at: datetime) -> None:
     """What waits to be mailed, for the first time or again, waits as the person now likes."""
     waiting = Notice.objects.filter(Q(letter=None) | Q(due_at__isnull=False), person=person)
     for notice in waiting.filter(is_put_away=False):
-        is_reminder = notice.letter is not None and notice.remind_at is not None
-        notice.due_at = when_due(notice, at=max(at, notice.remind_at) if is_reminder else at)
+        from_when = notice.remind_at if notice.letter is not None and notice.remind_at else at
+        notice.due_at = when_due(notice, at=max(at, from_when))
         notice.save(update_fields=["due_at"])

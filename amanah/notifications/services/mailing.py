@@ -21,6 +21,8 @@ STOP_SALT = "amanah.notifications.stop"
 STALE_AFTER = timedelta(hours=20)
 KEEP = timedelta(days=90)
 DAY = timedelta(days=1)
+# How many are asked for in each transaction.
+SOME = 200
 EVERYTHING = ""
 
 
@@ -30,19 +32,24 @@ def mail_those_due(*, at: datetime) -> None:
     for notice in queries.stopped_on_the_way().select_related("person"):
         notice.letter, notice.due_at = None, when_due(notice, at=at)
         notice.save(update_fields=["letter", "due_at"])
-    people = queries.due(at).order_by("person").values_list("person", flat=True).distinct()
-    for person_id in people:
-        later_once(
-            write_letter,
-            key=f"notices:{person_id}:{at:%Y-%m-%dT%H:%M}",
-            at=at,
-            person_id=str(person_id),
-        )
+    people = list(queries.due(at).order_by("person").values_list("person", flat=True).distinct())
+    for begin in range(0, len(people), SOME):
+        with transaction.atomic():
+            for person_id in people[begin : begin + SOME]:
+                later_once(
+                    write_letter,
+                    key=f"notices:{person_id}:{at:%Y-%m-%dT%H:%M}",
+                    at=at,
+                    person_id=str(person_id),
+                )
 
 
 @background
 def write_letter(*, person_id: str, at: datetime) -> None:
-    """Write one letter with everything that is due to a person and still holds."""
+    """Write one letter with everything that is due to a person and still holds.
+
+    What has a letter of its own, and goes at once, has that.
+    """
     with transaction.atomic():
         person = Person.objects.select_for_update().filter(pk=person_id, is_active=True).first()
         if person is None:
@@ -50,9 +57,14 @@ def write_letter(*, person_id: str, at: datetime) -> None:
             return
         notices = _ready(person, at=at)
         wanted = [notice for notice in notices if _is_wanted(notice, at=at)]
-        letter = _write(person, wanted, at=at) if wanted else None
+        alone = [notice for notice in wanted if _goes_alone(notice)]
+        together = [notice for notice in wanted if notice not in alone]
+        letters = {notice.pk: _write_own(notice, at=at) for notice in alone}
+        if together:
+            letter = _write(person, together, at=at)
+            letters |= {notice.pk: letter for notice in together}
         for notice in notices:
-            _note(notice, letter if notice in wanted else None, at=at)
+            _note(notice, letters.get(notice.pk), at=at)
 
 
 def _ready(person: Person, *, at: datetime) -> list[Notice]:
@@ -70,7 +82,16 @@ def _ready(person: Person, *, at: datetime) -> list[Notice]:
 
 def _is_wanted(notice: Notice, *, at: datetime) -> bool:
     """Whether a letter should carry it now: it still holds, and its reader has not changed."""
-    return queries.still_holds(notice, at=at) and when_due(notice, at=notice.made_at) is not None
+    return queries.may_be_mailed(notice, at=at) and when_due(notice, at=notice.made_at) is not None
+
+
+def _goes_alone(notice: Notice) -> bool:
+    """Whether it goes by its kind's own letter: at once, and not kept for the end of a leave."""
+    if not kinds.declared(notice.kind).letter:
+        return False
+    hours = queries.hours_for(notice, queries.rhythm_of(notice.person))
+    way = queries.ways_of(notice.person)[notice.kind]
+    return way == Preference.Mail.AT_ONCE and not rhythms.is_away(hours, notice.made_at)
 
 
 def _note(notice: Notice, letter: Letter | None, *, at: datetime) -> None:
@@ -99,6 +120,24 @@ def _write(person: Person, notices: list[Notice], *, at: datetime) -> Letter:
         link=settings.BASE_URL + reverse("notifications:notices"),
         choose=settings.BASE_URL + reverse("notifications:choose"),
         stop=stop_link(person, only_kind(notices)),
+    )
+
+
+def _write_own(notice: Notice, *, at: datetime) -> Letter:
+    """The letter of a kind that has one."""
+    kind, person = kinds.declared(notice.kind), notice.person
+    stop = stop_link(person, kind.name)
+    return outbox.write(
+        kind.letter,
+        to=person,
+        event=f"notifications.letter:{notice.pk}:{at:%Y-%m-%dT%H:%M}",
+        at=at,
+        about=notice.about,
+        stop_url=stop,
+        link=settings.BASE_URL + kind.where(notice.about),
+        choose=settings.BASE_URL + reverse("notifications:choose"),
+        stop=stop,
+        **kind.fills(notice),
     )
 
 
@@ -135,7 +174,7 @@ def may_go(letter: Letter, at: datetime) -> bool:
     One that waited too long, or would come in quiet hours, is stopped here; `mail_those_due`
     then gives what still holds to the next letter.
     """
-    if letter.template != queries.DIGEST:
+    if letter.template not in queries.templates():
         return True
     notices = list(queries.carried_by(letter).select_related("person"))
     if not notices or at - letter.written_at > STALE_AFTER:
@@ -147,7 +186,7 @@ def may_go(letter: Letter, at: datetime) -> bool:
     if rhythm.is_stopped:
         return False
     return all(
-        queries.still_holds(notice, at=at)
+        queries.may_be_mailed(notice, at=at)
         and not rhythms.is_quiet(queries.hours_for(notice, rhythm), at)
         for notice in notices
     )

@@ -1,6 +1,7 @@
 """Telling somebody something, and taking it back."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from amanah.notifications import kinds, queries, rhythms
-from amanah.notifications.models import Notice, Preference
+from amanah.notifications.models import Notice, Preference, Rhythm
 from amanah.outbox import services as outbox
 from amanah.people.models import Person
 
@@ -41,22 +42,78 @@ def tell(
 
     `event` names what happened, to this reader: told twice, it is there once.
     """
-    notice, is_new = Notice.objects.get_or_create(
+    known = Notice.objects.filter(event=event).first()
+    if known is not None:
+        return known
+    notice = _notice(person, kind, event, at=at, about=about, days=days)
+    notice.due_at = when_due(notice, at=at)
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    return Notice.objects.get(event=event)
+
+
+def _notice(
+    person: Person,
+    kind: kinds.Kind,
+    event: str,
+    *,
+    at: datetime,
+    about: uuid.UUID | None,
+    days: Days,
+) -> Notice:
+    return Notice(
+        person=person,
+        kind=kinds.declared(kind.name).name,
         event=event,
-        defaults={
-            "person": person,
-            "kind": kinds.declared(kind.name).name,
-            "about": about,
-            "made_at": at,
-            "day": days.named,
-            "over_at": days.over_at,
-            "remind_at": days.remind_at,
-        },
+        about=about,
+        made_at=at,
+        day=days.named,
+        over_at=days.over_at,
+        remind_at=days.remind_at,
     )
-    if is_new:
-        notice.due_at = when_due(notice, at=at)
-        notice.save(update_fields=["due_at"])
-    return notice
+
+
+@transaction.atomic
+def tell_instead(
+    person: Person,
+    kind: kinds.Kind,
+    *,
+    event: str,
+    at: datetime,
+    about: uuid.UUID,
+    days: Days = Days(),
+) -> None:
+    """Tell a person something in place of what they were told of the same thing before."""
+    notice = tell(person, kind, event=event, at=at, about=about, days=days)
+    before = Notice.objects.filter(person=person, kind=kind.name, about=about)
+    _put_away(before.filter(made_at__lt=notice.made_at, is_put_away=False))
+
+
+@transaction.atomic
+def tell_each(
+    people: Mapping[uuid.UUID, Person],
+    kind: kinds.Kind,
+    *,
+    event: str,
+    at: datetime,
+    about: uuid.UUID | None = None,
+    days: Days = Days(),
+) -> None:
+    """Tell many people one thing. Each stands under an id of their own, which ends the event."""
+    rhythms_of = {
+        rhythm.person_id: rhythm for rhythm in Rhythm.objects.filter(person__in=people.values())
+    }
+    chosen = dict(
+        Preference.objects.filter(person__in=people.values(), kind=kind.name).values_list(
+            "person", "mail"
+        )
+    )
+    notices = []
+    for key, person in people.items():
+        notice = _notice(person, kind, f"{event}:{key}", at=at, about=about, days=days)
+        rhythm = rhythms_of.get(person.pk) or Rhythm(person=person)
+        notice.due_at = _reckon(notice, rhythm, chosen.get(person.pk, kind.mail), at=at)
+        notices.append(notice)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def take_back(kind: kinds.Kind, *, about: uuid.UUID) -> None:
@@ -90,8 +147,7 @@ def _put_away(notices: QuerySet[Notice]) -> None:
 
 def _call_off(notices: QuerySet[Notice]) -> None:
     """Stop what is on its way: the next letter then tells the rest of what it told."""
-    for letter in queries.on_the_way(notices):
-        outbox.stop(letter)
+    outbox.stop_each(queries.on_the_way(notices))
 
 
 def when_due(notice: Notice, *, at: datetime) -> datetime | None:
@@ -101,11 +157,12 @@ def when_due(notice: Notice, *, at: datetime) -> datetime | None:
     What is told while they are on leave waits for the letter of the first day back.
     """
     person = notice.person
-    if person.joined_at is None:
-        return None
-    rhythm = queries.rhythm_of(person)
     way = queries.ways_of(person).get(notice.kind, Preference.Mail.OFF)
-    if rhythm.is_stopped or way == Preference.Mail.OFF:
+    return _reckon(notice, queries.rhythm_of(person), way, at=at)
+
+
+def _reckon(notice: Notice, rhythm: Rhythm, way: str, *, at: datetime) -> datetime | None:
+    if notice.person.joined_at is None or rhythm.is_stopped or way == Preference.Mail.OFF:
         return None
     hours = queries.hours_for(notice, rhythm)
     if way == Preference.Mail.AT_ONCE and not rhythms.is_away(hours, at):

@@ -1,5 +1,6 @@
 from amanah.programmes.models.application import SAID, Answer, Application
 from amanah.programmes.models.intake import Intake, IntakeRow, KnownColumn, Listed
+from amanah.programmes.models.letter import CohortLetter, Recipient
 from amanah.programmes.models.participant import Participant
 from amanah.programmes.models.programme import Cohort, Programme, Question
 
@@ -8,6 +9,7 @@ __all__ = [
     "Answer",
     "Application",
     "Cohort",
+    "CohortLetter",
     "Intake",
     "IntakeRow",
     "KnownColumn",
@@ -15,4 +17,5 @@ __all__ = [
     "Participant",
     "Programme",
     "Question",
+    "Recipient",
 ]

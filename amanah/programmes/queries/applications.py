@@ -4,10 +4,17 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from amanah.people.models import Affiliation
-from amanah.programmes.models import Answer, Application, Cohort, Programme, Question
+from amanah.programmes.models import (
+    Answer,
+    Application,
+    Cohort,
+    Participant,
+    Programme,
+    Question,
+)
 from amanah.programmes.queries.programmes import cohorts_run_by, programmes_run_by
 
 State = Application.State
@@ -61,7 +68,8 @@ def applications_of(person: Any) -> QuerySet[Application]:
 def readable_applications() -> QuerySet[Application]:
     """What was sent by people who still take part and belong to the institution.
 
-    Whoever was taken out of a cohort, or has left, is read no more, from that moment on.
+    Whoever was taken out of a cohort, or has left, is read no more, from that moment on. A draft
+    that was thrown away was never sent, and is told to nobody.
     """
     belongs = Affiliation.objects.filter(
         person=OuterRef("participant__person"),
@@ -72,6 +80,7 @@ def readable_applications() -> QuerySet[Application]:
         Exists(belongs),
         participant__left_at=None,
         participant__person__is_active=True,
+        submitted_at__isnull=False,
         state__in=(State.SUBMITTED, State.WITHDRAWN),
     )
 
@@ -90,6 +99,24 @@ def applications_run_by(person: Any, *, at: datetime) -> QuerySet[Application]:
         .select_related("participant__cohort__programme__institution", "participant__person")
         .order_by("participant__person__name", "role", "pk")
     )
+
+
+def applied_to(cohort: Cohort) -> QuerySet[Participant]:
+    """Whoever takes part in a cohort and has sent an application that stands."""
+    sent = readable_applications().filter(participant__cohort=cohort, state=State.SUBMITTED)
+    return Participant.objects.filter(pk__in=sent.values("participant")).select_related("person")
+
+
+def newest_application(cohort: Cohort, person: Any, *, at: datetime) -> datetime | None:
+    """When the newest application was sent that somebody who runs a cohort can read.
+
+    What a list said that staff uploaded was sent by nobody: it was begun and done in one moment.
+    """
+    sent = applications_run_by(person, at=at).filter(
+        participant__cohort=cohort, state=State.SUBMITTED, submitted_at__gt=F("begun_at")
+    )
+    newest: datetime | None = sent.aggregate(newest=Max("submitted_at"))["newest"]
+    return newest
 
 
 def unfinished_application(person: Any, *, at: datetime) -> Application | None:

@@ -77,6 +77,11 @@ def people_of(cohort: Cohort, *, but: Any) -> QuerySet[Any]:
     return found.order_by("person__email", "pk")
 
 
+def members_of(cohort: Cohort) -> QuerySet[Any]:
+    """Those of them who have joined, and belong to the institution."""
+    return _here(cohort).filter(is_member=True)
+
+
 def people_found(cohort: Cohort, *, but: Any, search: str = "") -> QuerySet[Participant]:
     """Those of them whose name or address has these words; a name only where staff know it."""
     found = people_of(cohort, but=but).annotate(folded_name=Folded("person__name"))

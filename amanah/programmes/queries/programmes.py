@@ -40,6 +40,15 @@ def cohorts_run_by(person: Any, *, at: datetime) -> QuerySet[Cohort]:
     )
 
 
+def cohorts_of_open_programmes() -> QuerySet[Cohort]:
+    """Every cohort of a programme that is open."""
+    return (
+        Cohort.objects.filter(programme__state=Programme.State.OPEN)
+        .select_related("programme__institution")
+        .order_by("programme", "pk")
+    )
+
+
 def participants_run_by(person: Any, *, at: datetime) -> QuerySet[Participant]:
     """Who takes part in what a person coordinates, as far as staff know; never themselves."""
     here = Participant.objects.filter(

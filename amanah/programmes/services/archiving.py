@@ -12,7 +12,7 @@ from amanah.notifications import services as notifications
 from amanah.people import services as people
 from amanah.people.models import Person
 from amanah.programmes import hooks, notices, queries
-from amanah.programmes.models import Intake, Participant, Programme
+from amanah.programmes.models import CohortLetter, Intake, Participant, Programme
 from amanah.programmes.services.programme import ENOUGH_TO_RUN, locked
 from amanah.stewardship import ledger
 from amanah.stewardship import services as stewardship
@@ -162,6 +162,7 @@ def empty_archive(*, programme_id: str, at: datetime) -> None:
         if programme is None:
             return
         Intake.objects.filter(cohort__programme=programme).delete()
+        CohortLetter.objects.filter(cohort__programme=programme).delete()
         programme.known_columns.all().delete()
         notifications.take_back(notices.ARCHIVED, about=programme.pk)
         programme.emptied_at = at

@@ -6,13 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from amanah.base.later import later_once
 from amanah.base.refusal import Refused
 from amanah.base.seen import Values, take_over
 from amanah.institutions import services as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.people.models import Person
-from amanah.programmes import queries
+from amanah.programmes import notices, queries
 from amanah.programmes.models import Cohort, Participant, Programme
+from amanah.programmes.services.closing import tell_of_other_days
 from amanah.programmes.starts import Start
 from amanah.stewardship import ledger
 
@@ -168,6 +170,13 @@ def change_cohort(
     cohort.full_clean()
     if changed:
         cohort.save(update_fields=changed)
+        if set(changed) - {"name"} and cohort.programme.is_open:
+            later_once(
+                tell_of_other_days,
+                key=f"days:{cohort.pk}:{at.isoformat()}",
+                at=at,
+                cohort_id=str(cohort.pk),
+            )
         _note_cohort("cohort_changed", cohort, by=by, at=at, settings=changed)
     return cohort
 
@@ -179,8 +188,11 @@ def remove_from_cohort(participant: Participant, *, by: Person, at: datetime) ->
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     if participant.left_at is not None:
         raise AlreadyLeft(_("This person is no longer in the cohort."))
+    is_known_there = queries.has_come_in(participant)
     participant.left_at = at
     participant.save(update_fields=["left_at"])
+    if is_known_there:
+        notices.taken_out(participant, at=at)
     ledger.record(
         "programmes.person_removed",
         about=participant,

@@ -17,6 +17,8 @@ from amanah.programmes.forms.applying import ApplicationForm, FiveForm, MoreForm
 from amanah.programmes.models import Application, Cohort
 from amanah.shell.pages import sent, sheet, show, wants_sheet
 
+# How many letters to everybody stand on one's page of programmes.
+LETTERS = 10
 # Most people come to look for a mentor.
 ROLES = (Application.Role.MENTEE, Application.Role.MENTOR)
 
@@ -36,7 +38,12 @@ def programmes(request: HttpRequest) -> HttpResponse:
     waiting = list(queries.waits_of(me))
     for part in waiting:
         part.place = queries.place_on_wait_list(part)
-    context = {"own": own, "waiting": waiting, "offers": [offer for offer in offers if offer[1]]}
+    context = {
+        "own": own,
+        "waiting": waiting,
+        "offers": [offer for offer in offers if offer[1]],
+        "letters": queries.letters_to(me)[:LETTERS],
+    }
     return show(request, "programmes/programmes.html", context)
 
 

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "amanah.notifications",
     "amanah.conflicts",
     "amanah.programmes",
+    "amanah.mentoring",
+    "amanah.matching",
     "amanah.home",
     "amanah.operations",
     # After ours, so that our fields come before its own.
@@ -127,6 +129,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/600s/user",
     "change_password": "10/600s/user",
     "manage_email": "5/3600s/user",
+    "ask_for_mentorship": "10/86400s/user",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "amanah.people.mfa.Factors"

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("amanah.conflicts.urls")),
     path("programmes/", include("amanah.programmes.apply_urls")),
     path("staff/", include("amanah.programmes.urls")),
+    path("", include("amanah.mentoring.urls")),
+    path("", include("amanah.matching.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
     path("", include("amanah.operations.urls")),

@@ -73,6 +73,7 @@ def _public_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
 def _members_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
     links = [
         _link(request, "home:today", _("Today")),
+        _link(request, "mentoring:mentorships", _("Mentorships")),
         _link(request, "applications:programmes", _("Programmes")),
         _link(request, "notifications:notices", _("Notices")),
         _link(request, "people:profile", _("Profile")),

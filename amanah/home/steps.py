@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from amanah.base import written
 from amanah.base.access import Text
 from amanah.institutions import queries as institutions
+from amanah.matching import queries as matching
 from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
@@ -40,7 +41,7 @@ class Step:
 
 def next_step(person: Person, *, at: datetime) -> Step | None:
     """The first thing that waits for a person; None if nothing does."""
-    for find in (_confirm, _finish_application, _write_card, _second_way, _write_working_card):
+    for find in STEPS:
         step = find(person, at)
         if step and step.name not in person.put_away:
             return step
@@ -58,6 +59,21 @@ def _confirm(person: Person, at: datetime) -> Step | None:
         _("It is for a role that comes near what people confide, so two of you agree to it."),
         _("Look at it"),
         reverse("institutions:appointments", args=[waiting.institution.slug]),
+    )
+
+
+def _answer_request(person: Person, at: datetime) -> Step | None:
+    asked = matching.newest_request_to(person, at=at)
+    if asked is None:
+        return None
+    return Step(
+        "request",
+        asked.cohort.programme.name,
+        _("Somebody asks you to be their mentor"),
+        gettext("It waits for you until %(day)s. Yes or no, no reason is asked.")
+        % {"day": written.day(asked.waits_until)},
+        _("Look at it"),
+        reverse("matching:request", args=[asked.pk]),
     )
 
 
@@ -113,7 +129,17 @@ def _write_working_card(person: Person, at: datetime) -> Step | None:
         "working-card",
         _("Next"),
         _("Say how you like to work"),
-        _("Good times, how to reach you, how to give you feedback. It stays with you for now."),
+        _("Good times, how to reach you, how to give you feedback: for your mentor or mentee."),
         _("Open this card"),
         reverse("people:working_card"),
     )
+
+
+STEPS = (
+    _confirm,
+    _answer_request,
+    _finish_application,
+    _write_card,
+    _second_way,
+    _write_working_card,
+)

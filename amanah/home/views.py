@@ -16,6 +16,7 @@ from amanah.home import queries, steps
 from amanah.institutions import queries as staff
 from amanah.institutions import rules as staff_rules
 from amanah.institutions.models import Appointment, Institution
+from amanah.mentoring import queries as mentoring
 from amanah.people import queries as people
 from amanah.people import services
 from amanah.people.models import Person
@@ -45,6 +46,10 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": at,
         "step": steps.next_step(me, at=at),
         "seen": queries.at_a_glance(),
+        "mentorships": [
+            {"mentorship": one, "others": mentoring.others_in(one, me)}
+            for one in mentoring.active_mentorships_for(me)
+        ],
         "belongings": belongings,
         "contacts": [one.institution for one in belongings if one.institution.help_name],
         # It stands on this page already, so it is not repeated at the foot.

@@ -15,6 +15,7 @@ def declare() -> None:
     own("programmes.application_sent", _("Sent an application"))
     own("programmes.application_changed", _("Changed an application"))
     own("programmes.application_withdrawn", _("Withdrew an application"))
+    own("programmes.can_be_found_changed", _("Chose whether mentees find you"))
 
 
 def _say_setting_up() -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cohorts/<uuid:pk>/apply/", applying.apply, name="apply"),
     path("applications/<uuid:pk>/", applying.application, name="application"),
     path("applications/<uuid:pk>/more/", applying.more, name="more"),
+    path("applications/<uuid:pk>/found/", applying.be_found, name="be_found"),
     path("applications/<uuid:pk>/withdraw/", applying.withdraw, name="withdraw"),
     path("letters/<uuid:pk>/", cohort_letters.read, name="letter"),
 ]

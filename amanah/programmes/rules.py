@@ -91,6 +91,20 @@ is_author = Rule((ONLY_YOU,), _is_authors)
 can_apply = Rule((ONLY_YOU,), _may_apply)
 # What is said for matching: read by those who coordinate, once it is sent.
 can_read_application = Rule((THE_PROGRAMME,), _reads)
+
+
+def _finds(person: Any, thing: Any, *, at: datetime) -> bool:
+    """Whether a mentee of the same cohort reads it, because its mentor lets them find him."""
+    if not isinstance(thing, Application) or thing.role != Application.Role.MENTOR:
+        return False
+    cohort = thing.participant.cohort
+    looks = queries.cohorts_to_search(person, at=at).filter(pk=cohort.pk).exists()
+    today = cohort.programme.institution.day_of(at)
+    return looks and queries.findable_mentors(cohort, today=today).filter(pk=thing.pk).exists()
+
+
+# How a mentor mentors, and the story they share: also mentees of the cohort, if they may find them.
+can_read_when_found = can_read_application | Rule((THE_PROGRAMME,), _finds)
 # Whom one wishes for and whom not, what matters and what one values: used, and read by nobody.
 can_read_wishes = Rule((ONLY_YOU,), _authors_only)
 
@@ -98,6 +112,14 @@ sights.declare(
     "application: statement",
     _("what you say in an application, once you have sent it"),
     can_read_application,
+)
+sights.declare(
+    "application: to be found",
+    _(
+        "how you mentor and the story you share: also for mentees of the same cohort, if you let "
+        "them find you"
+    ),
+    can_read_when_found,
 )
 sights.declare(
     "application: wishes",

@@ -17,7 +17,19 @@ ROLES = (
     "admin",
     "operator",
 )
-STATES = {"any", "own", "here", "here, of staff", "party", "elsewhere"}
+STATES = {
+    "any",
+    "own",
+    "here",
+    "here, of staff",
+    "party",
+    "elsewhere",
+    # On members' pages: a mentor whom they may find, a mentee who asks them, the other of a pair.
+    "found",
+    "asks",
+    "pair",
+}
+NARROWER = {"here, of staff", "party", "found", "asks", "pair"}
 # Existence is told by a name or an address where it is told at all.
 IDENTITY = {"name", "email"}
 SEEING = set("SEDK")
@@ -46,7 +58,7 @@ def right(resource, field, role, state):
         if (resource, field, role, named) in RIGHTS:
             return RIGHTS[resource, field, role, named]
     # A narrower state that a resource does not tell apart from the wider one.
-    if state in {"here, of staff", "party"}:
+    if state in NARROWER:
         return right(resource, field, role, "here")
     raise LookupError(f"matrix.csv says nothing of {(resource, field, role, state)}")
 

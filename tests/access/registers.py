@@ -79,10 +79,17 @@ FORMS = {
         "application: wishes": "do_not_pair",
     },
     "programmes.forms.applying.MoreForm": {
-        "application: statement": "specialty interests settings settings_own statement "
-        "how_i_mentor story away_until",
+        "application: statement": "specialty interests settings settings_own statement away_until",
+        "application: to be found": "how_i_mentor story can_be_found",
         "application: wishes": "values",
     },
+    "mentoring.forms.InviteForm": {
+        "membership": "institution",
+        "informal invitation": "role address",
+    },
+    "matching.forms.FilterForm": {"mentors to find": "topic language setting specialty"},
+    "matching.forms.AskForm": {"request": "shows_application"},
+    "matching.forms.DeclineForm": {"request": "away_until"},
     "stewardship.forms.LeaveForm": {"leaving": "word"},
 }
 
@@ -117,8 +124,8 @@ EXPORTS = {
     "applications": {
         "participation": "programme",
         "application: statement": "role state begun_at submitted_at withdrawn_at topics stage "
-        "languages times specialty interests settings roles statement how_i_mentor story "
-        "can_be_found",
+        "languages times specialty interests settings roles statement",
+        "application: to be found": "how_i_mentor story can_be_found",
         "application: wishes": "wishes do_not_pair matters values",
     },
     "answers": {"participation": "programme", "application: statement": "question answer"},
@@ -129,6 +136,13 @@ EXPORTS = {
     "own-ties": {"own ties": "named"},
     "ties": {"membership": "institution", "ties": "kind one other since until source"},
     "posts": {"membership": "institution", "ties": "post department since until source"},
+    "mentorships": {
+        "mentorship": "institution programme cohort role with state began_at closed_at"
+    },
+    "informal-invitations": {
+        "informal invitation": "institution as to made_at expires_at withdrawn_at accepted_at"
+    },
+    "requests": {"request": "programme cohort as state asked_at waits_until shows_application"},
     "letters-to-everybody": {
         "participation": "programme",
         "cohort letter": "to subject text begun_at sent_at",
@@ -158,6 +172,7 @@ MAILS = {
     "people/mail/open-again.txt": "death",
     "people/mail/access-given-back.txt": "access ended",
     "programmes/mail/cohort-letter.txt": "cohort letter",
+    "mentoring/mail/invited.txt": "informal invitation",
     "people/mail/way-back.txt": "account: ways in",
     "people/mail/nobody-here.txt": "account: ways in",
     "people/mail/password-changed.txt": "account: ways in",
@@ -184,6 +199,9 @@ JOBS = {
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.programmes.services.intake.sweep_intakes": "list of people",
+    "amanah.mentoring.services.invitations.sweep_invitations": "informal invitation",
+    "amanah.matching.services.ending.close_those_over": "request",
+    "amanah.matching.services.ending.forget_old_requests": "request",
     "amanah.programmes.services.letters.write_letters": "letter",
     "amanah.programmes.services.running.tell_of_empty_chairs": "notifications",
     "amanah.programmes.services.cohort_letters.tell_recipients": "cohort letter",

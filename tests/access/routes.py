@@ -157,6 +157,30 @@ ROUTES = {
         for what in ("tie", "post")
     },
     "conflicts:pairs": Route("pairs to look at", {"GET": "S"}, (("pk", "institution id"),)),
+    "applications:be_found": Route(
+        "application: to be found", {"POST": "E"}, (("pk", "application"),)
+    ),
+    # Mentorships, and who asks whom. An invitation's link is the key to what is behind it.
+    "mentoring:mentorships": own("mentorship", GET="E"),
+    "mentoring:mentorship": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
+    "mentoring:close": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
+    "mentoring:invite": own("informal invitation", GET="E", POST="E"),
+    "mentoring:withdraw_invitation": Route(
+        "informal invitation", {"POST": "E"}, (("pk", "pair invitation"),)
+    ),
+    "mentoring:invited": Route(
+        "informal invitation", {"GET": "E", "POST": "E"}, (("secret", "made up"),)
+    ),
+    "mentoring:pairs": Route("who is paired", {"GET": "S"}, (("pk", "cohort"),)),
+    "matching:mentors": Route("mentors to find", {"GET": "E"}, (("pk", "cohort to search"),)),
+    "matching:ask": Route(
+        "mentors to find", {"GET": "E", "POST": "E"}, (("pk", "participant to ask"),)
+    ),
+    "matching:requests": own("request"),
+    "matching:request": Route("request", {"GET": "S"}, (("pk", "request"),)),
+    "matching:accept": Route("request", {"POST": "D"}, (("pk", "request"),)),
+    "matching:decline": Route("request", {"GET": "D", "POST": "D"}, (("pk", "request"),)),
+    "matching:withdraw": Route("request", {"GET": "E", "POST": "E"}, (("pk", "request"),)),
     "programmes:received": Route("applications received", {"GET": "S"}, (("pk", "cohort"),)),
     "programmes:reading": Route(
         "application: statement",

@@ -38,6 +38,8 @@ from tests.factories import (
     QuestionFactory,
     TieFactory,
 )
+from tests.factories.matching import RequestFactory, mentor_in
+from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import DeathFactory, SessionFactory, SignOnFactory, StopFactory
 
@@ -101,10 +103,25 @@ class World:
         self.things.setdefault(kind, []).append((key, owner, place))
 
 
+# On members' pages: how somebody (the first) stands to somebody else's things.
+NEAR = {
+    ("mentee", "mentor"): "pair",
+    ("mentor", "mentee"): "pair",
+    # The mentee may find both, and has asked one of them.
+    ("mentee", "lapsed"): "found",
+    ("mentee", "notyet"): "found",
+    ("lapsed", "mentee"): "asks",
+    ("notyet", "unconfirmed"): "pair",
+    ("unconfirmed", "notyet"): "pair",
+}
+
+
 def state_of(actor, owner, place, path):
     """How somebody stands to a thing, in the matrix's words."""
     if owner and owner == actor.name:
         return "party" if path.startswith("/staff/") else "own"
+    if (actor.name, owner) in NEAR and not path.startswith("/staff/"):
+        return NEAR[actor.name, owner]
     if actor.place != place:
         return "elsewhere"
     return "here, of staff" if owner in BY_NAME and BY_NAME[owner].is_staff else "here"
@@ -297,6 +314,43 @@ def _write_to(world, participant, coordinator, place, at):
             world.readers |= {(letter.subject, member), (letter.text, member)}
 
 
+def _bring_together(world, cohort, at):
+    """Mentors who can be found, a request to one of them, pairs, and somebody who is asked."""
+    people, home = world.people, world.places[HOME]
+    for name in ("lapsed", "notyet"):
+        said = {
+            field: world.word("application: to be found", field, name, HOME)
+            for field in ("how_i_mentor", "story")
+        } | {
+            field: world.word("application: statement", field, name, HOME)
+            for field in ("stage", "specialty", "statement")
+        }
+        part = mentor_in(cohort, person=people[name], places=2, **said).participant
+        world.thing("application", part.applications.get().pk, name, HOME)
+        world.thing("participant to ask", part.pk, "mentee", HOME)
+    world.thing("cohort to search", cohort.pk, "mentee", HOME)
+    asked = RequestFactory(
+        cohort=cohort,
+        mentee=people["mentee"],
+        mentor=people["lapsed"],
+        shows_application=True,
+        asked_at=at,
+    )
+    world.thing("request", asked.pk, "mentee", HOME)
+    Profile.objects.filter(person=people["mentor"]).update(share_contact=True)
+    informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
+    world.thing("mentorship", informal.pk, "mentee", HOME)
+    paired = MentorshipFactory(cohort=cohort, mentor=people["notyet"], mentee=people["unconfirmed"])
+    world.thing("mentorship", paired.pk, "unconfirmed", HOME)
+    invitation = PairInvitationFactory(
+        institution=home,
+        by=people["mentee"],
+        address=f"{world.word('informal invitation', 'address', 'mentee', HOME)}@example.org",
+        made_at=at,
+    )
+    world.thing("pair invitation", invitation.pk, "mentee", HOME)
+
+
 def credential():
     """What a passkey leaves with us: enough to be asked for, not to sign in with."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
@@ -346,7 +400,9 @@ def _shut_out(world, place, at):
 
 def _bring_in(world, place, at):
     """A cohort, somebody in it, and a list that its coordinator is looking through."""
-    cohort = CohortFactory(programme__institution=world.places[place])
+    cohort = CohortFactory(
+        programme__institution=world.places[place], programme__mentees_may_ask=True
+    )
     world.thing("cohort", cohort.pk, "", place)
     world.thing("programme", cohort.programme_id, "", place)
     world.thing("question", QuestionFactory(programme=cohort.programme).pk, "", place)
@@ -359,6 +415,7 @@ def _bring_in(world, place, at):
     _write_to(world, participant, coordinator, place, at)
     if place == HOME:
         _draft(world, cohort)
+        _bring_together(world, cohort, at)
     intake = IntakeFactory(
         cohort=cohort,
         by=world.people[coordinator],

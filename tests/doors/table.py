@@ -23,6 +23,8 @@ from tests.factories import (
     QuestionFactory,
     TieFactory,
 )
+from tests.factories.matching import RequestFactory, mentee_in, mentor_in
+from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -151,6 +153,30 @@ TABLE = {
     ("POST", "applications:more"): (401, 404, 302, 404, 404, 404, 404, 404),
     ("GET", "applications:withdraw"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "applications:withdraw"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("POST", "applications:be_found"): (401, 404, 302, 404, 404, 404, 404, 404),
+    # Mentorships. The one here is the mentee's with the mentor, and so is the invitation's link.
+    ("GET", "mentoring:mentorships"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "mentoring:mentorship"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("GET", "mentoring:close"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("POST", "mentoring:close"): (401, 404, 302, 302, 404, 404, 404, 404),
+    ("GET", "mentoring:invite"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "mentoring:invite"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "mentoring:withdraw_invitation"): (401, 404, 302, 404, 404, 404, 404, 404),
+    # The mentee asks whoever of the institution holds the link: to themselves it is over.
+    ("GET", "mentoring:invited"): (302, 410, 410, 200, 200, 200, 200, 200),
+    ("POST", "mentoring:invited"): (401, 410, 410, 200, 200, 200, 200, 200),
+    ("GET", "mentoring:pairs"): (302, 404, 404, 404, 200, 404, 404, 404),
+    # Finding a mentor. The mentee has applied, and the mentor lets mentees find them.
+    ("GET", "matching:mentors"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("GET", "matching:ask"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "matching:ask"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "matching:requests"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "matching:request"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("POST", "matching:accept"): (401, 404, 403, 302, 404, 404, 404, 404),
+    ("GET", "matching:decline"): (302, 404, 403, 200, 404, 404, 404, 404),
+    ("POST", "matching:decline"): (401, 404, 403, 302, 404, 404, 404, 404),
+    ("GET", "matching:withdraw"): (302, 404, 200, 403, 404, 404, 404, 404),
+    ("POST", "matching:withdraw"): (401, 404, 302, 403, 404, 404, 404, 404),
     ("GET", "programmes:received"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Ties. What one says of one's own is everybody's page; the tie and the post are the mentee's.
@@ -378,6 +404,44 @@ def _letter_to_mentee(cast):
     return {"pk": letter.pk}
 
 
+def _mentorship(cast):
+    mentorship = MentorshipFactory(
+        institution=_institution(cast), mentor=cast["mentor"], mentee=cast["mentee"]
+    )
+    return {"pk": mentorship.pk}
+
+
+def _pair_invitation(cast, secret="handed-over"):
+    return PairInvitationFactory(
+        institution=_institution(cast), by=cast["mentee"], secret=secret, made_at=clock.now()
+    )
+
+
+def _open_link(cast):
+    _pair_invitation(cast, secret="handed-over")
+    return {"secret": "handed-over"}
+
+
+def _search(cast):
+    """The mentee's application, and the mentor's, who lets mentees find them."""
+    cohort = CohortFactory(
+        programme__institution=_institution(cast), programme__mentees_may_ask=True
+    )
+    mentee_in(cohort, person=cast["mentee"])
+    return mentor_in(cohort, person=cast["mentor"], story="I once read the wrong ECG.")
+
+
+def _request(cast):
+    request = RequestFactory(
+        cohort=_search(cast).participant.cohort,
+        mentee=cast["mentee"],
+        mentor=cast["mentor"],
+        shows_application=True,
+        asked_at=clock.now(),
+    )
+    return {"pk": request.pk}
+
+
 OBJECTS = {
     **{f"conflicts:{what}": _home for what in ("ties", "new_tie", "posts", "new_post")},
     "conflicts:end_tie": _tie,
@@ -391,6 +455,15 @@ OBJECTS = {
         for what in ("change", "send", "stop", "discard")
     },
     "applications:letter": _letter_to_mentee,
+    "applications:be_found": _application,
+    "mentoring:mentorship": _mentorship,
+    "mentoring:close": _mentorship,
+    "mentoring:withdraw_invitation": lambda cast: {"pk": _pair_invitation(cast).pk},
+    "mentoring:invited": _open_link,
+    "mentoring:pairs": _cohort,
+    "matching:mentors": lambda cast: {"pk": _search(cast).participant.cohort_id},
+    "matching:ask": lambda cast: {"pk": _search(cast).participant_id},
+    **{f"matching:{what}": _request for what in ("request", "accept", "decline", "withdraw")},
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
     "programmes:received": _cohort,

@@ -175,7 +175,7 @@ def test_today_costs_the_same_for_one_institution_and_for_three(
     client.force_login(person)
 
     # Session, person; appointments to confirm, card, ways in (2), working card; belongings, staff.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert client.get("/today/").status_code == 200
 
 

@@ -5,9 +5,12 @@ import pytest
 from amanah.base import clock
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
+from amanah.matching import queries as matching
+from amanah.mentoring import queries as mentoring
 from amanah.operations.demo import cast, people
 from amanah.outbox.models import Letter
 from amanah.people.models import Affiliation, Invitation, Person
+from amanah.programmes import queries as programmes
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Chain, Entry
 
@@ -73,6 +76,22 @@ def test_only_letters_that_still_open_something_are_sent(demo, run_jobs, mailout
 
     assert {mail.to[0] for mail in mailoutbox} == {address for address, *_ in cast.WAITING}
     assert not Letter.objects.filter(state="waiting").exists()
+
+
+def test_something_waits_in_each_direction_and_one_pair_is_informal(demo):
+    people.populate(at=demo)
+
+    waiting = {(one.mentee.email, one.mentor.email) for one in matching.standing(at=demo).all()}
+    assert waiting == {
+        ("bilal@demo.example", "faisal@demo.example"),
+        ("khadija@demo.example", "ayesha@demo.example"),
+    }
+    bilal = Person.objects.get(email="bilal@demo.example")
+    [search] = programmes.searches_of(bilal, at=demo)
+    found = {card.mentor.person.email for card in matching.cards_for(search, at=demo)}
+    assert found == {f"{name}@demo.example" for name in ("ayesha", "zubaida", "farzana")}
+    [mentorship] = mentoring.mentorships_for(bilal)
+    assert mentorship.cohort is None
 
 
 def test_the_ledgers_of_the_demo_hold(demo):

@@ -1,5 +1,6 @@
 """What can happen to ties and posts, one module a noun; callers find it all here."""
 
+from amanah.conflicts import hooks
 from amanah.conflicts.services.keeping import (
     CannotKeep,
     What,
@@ -18,6 +19,7 @@ __all__ = [
     "What",
     "end_kept",
     "end_those_of",
+    "hooks",
     "look_at_department",
     "look_at_what_begins",
     "note_sheet",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext
 
 from amanah.institutions.models import Institution
+from amanah.operations.demo import finding
 from amanah.people.addresses import Invitee
 from amanah.people.models import Person
 from amanah.programmes import services
@@ -28,6 +29,8 @@ class Scheme:
     cohort: str = ""
     mentors: tuple[str, ...] = ()
     mentees: tuple[str, ...] = ()
+    # Whether mentees ask a mentor themselves.
+    may_ask: bool = False
 
 
 SCHEMES = (
@@ -38,6 +41,7 @@ SCHEMES = (
         "First cohort",
         ("ayesha", "zubaida", "faisal", "farzana"),
         ("bilal", "khadija", "hanif", "amina", "ali"),
+        may_ask=True,
     ),
     Scheme("early_faculty", "ravi", "sana"),
     Scheme(
@@ -75,7 +79,7 @@ def _begin(scheme: Scheme, *, at: datetime) -> None:
     institution = Institution.objects.get(slug=scheme.house)
     by, then = _person(scheme.by), at - SET_UP
     start = next(one for one in STARTS if one.key == scheme.start)
-    wanted = start.initial
+    wanted = start.initial | {"mentees_may_ask": scheme.may_ask}
     if not scheme.cohort:
         wanted["evaluation_plan"] = ""
     programme = services.begin_programme(institution, start, wanted, deputy=None, by=by, at=then)
@@ -93,6 +97,8 @@ def _begin(scheme: Scheme, *, at: datetime) -> None:
     for role, logins in (("mentor", scheme.mentors), ("mentee", scheme.mentees)):
         for login in logins:
             _list(cohort, _person(login), role=role, by=by, at=then)
+    if scheme.may_ask:
+        finding.begin(cohort, at=at)
 
 
 def _list(cohort: Cohort, person: Person, *, role: str, by: Person, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Questions about people, one module a noun; callers find them all here."""
 
+from amanah.people.letter_secrets import hash_of as hash_of_secret
 from amanah.people.queries.belonging import affiliations_of, roster, roster_for
 from amanah.people.queries.invitations import (
     expired_invitations,
@@ -23,6 +24,7 @@ __all__ = [
     "expired_invitations",
     "has_account",
     "has_died",
+    "hash_of_secret",
     "invitations_run_by",
     "invitations_to",
     "is_stopped",

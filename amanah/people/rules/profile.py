@@ -22,8 +22,8 @@ def _coordinates(person: Any, belonging: Affiliation, *, at: datetime) -> bool:
 
 
 is_own = Rule((ONLY_YOU,), _is_own)
-# Nobody is anybody's mentor here yet, so for now these are the person's own. What is promised
-# under the field is the widest that it will ever be.
+# A mentor or mentee reads the working card on the page of the mentorship, by the rules of
+# `mentoring`, which stands above. What is promised under the field is the widest that it will be.
 can_see_working_card = Rule((YOU_AND_THE_OTHER,), _is_own)
 can_see_time_zone = Rule((YOU_AND_THE_OTHER,), _is_own)
 can_see_card = Rule((THE_PROGRAMME,), _coordinates)

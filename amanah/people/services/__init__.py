@@ -1,7 +1,7 @@
 """What can happen to people, one module a noun; callers find it all here."""
 
 from amanah.base.refusal import Refused
-from amanah.people import hooks
+from amanah.people import hooks, letter_secrets, limits
 from amanah.people.addresses import Invitee
 from amanah.people.names import is_a_name, tidy
 from amanah.people.notices import shown_invitation
@@ -91,6 +91,8 @@ __all__ = [
     "join",
     "keep_choice",
     "leave",
+    "letter_secrets",
+    "limits",
     "list_people",
     "note_look",
     "note_sheet",

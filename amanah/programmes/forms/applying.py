@@ -24,6 +24,7 @@ MATTERS = (
     ("availability", gettext_lazy("Times that suit us both")),
     ("setting", gettext_lazy("The same way of meeting")),
 )
+OF_MENTORS = ("how_i_mentor", "story", "can_be_found", "away_until")
 LINES = {"rows": 3, "dir": "auto"}
 ANY = "any_"
 
@@ -163,6 +164,9 @@ class MoreForm(ApplicationForm):
     """What helps to match well, and what nobody has to say."""
 
     visible_to = {
+        "how_i_mentor": rules.can_read_when_found,
+        "story": rules.can_read_when_found,
+        "can_be_found": rules.can_read_when_found,
         "values": rules.can_read_wishes,
         "wish_1": rules.can_read_wishes,
         "wish_2": rules.can_read_wishes,
@@ -191,14 +195,27 @@ class MoreForm(ApplicationForm):
         label=gettext_lazy("How do you mentor?"),
         required=False,
         max_length=1000,
+        help_text=gettext_lazy("Mentees of this cohort read it too, if you let them find you."),
         widget=forms.Textarea(attrs=LINES),
     )
     story = forms.CharField(
         label=gettext_lazy("One thing you got wrong at their stage"),
         required=False,
         max_length=2000,
-        help_text=gettext_lazy("If you like to share it. It makes it easier to ask you."),
+        help_text=gettext_lazy(
+            "If you like to share it: it makes it easier to ask you. Mentees of this cohort read "
+            "it too, if you let them find you."
+        ),
         widget=forms.Textarea(attrs=LINES),
+    )
+    can_be_found = forms.BooleanField(
+        label=gettext_lazy("Mentees may find me themselves"),
+        required=False,
+        help_text=gettext_lazy(
+            "Mentees of this cohort then read your name, stage, field, topics, languages, times, "
+            "how you like to meet, how you mentor and your story, and can ask you. You can end "
+            "it at any time."
+        ),
     )
     away_until = forms.DateField(
         label=gettext_lazy("Away until"),
@@ -217,8 +234,10 @@ class MoreForm(ApplicationForm):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, application=application, **kwargs)
         is_mentee = application.role == Application.Role.MENTEE
-        for name in ("how_i_mentor", "story", "away_until") if is_mentee else ():
+        for name in OF_MENTORS if is_mentee else ():
             del self.fields[name]
+        if not is_mentee and not application.participant.cohort.programme.mentees_may_ask:
+            del self.fields["can_be_found"]
         for name, label in MATTERS if is_mentee else ():
             self._add(
                 f"matters_{name}",

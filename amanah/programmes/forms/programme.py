@@ -64,6 +64,7 @@ class ProgrammeForm(SeenForm):
             "mentee_word": _("What you call a mentee"),
             "weeks_between_checkins": _("Weeks between Trust Check-ins"),
             "co_authors_may_pair": _("People who wrote together may be paired"),
+            "mentees_may_ask": _("Mentees may ask a mentor themselves"),
         }
         help_texts = {
             "about": _("People read it before they apply."),
@@ -71,6 +72,10 @@ class ProgrammeForm(SeenForm):
             "co_authors_may_pair": _(
                 "Nobody is ever paired with somebody who supervises, assesses, examines or heads "
                 "them, nor with family: that cannot be lowered. Applicants read what holds here."
+            ),
+            "mentees_may_ask": _(
+                "Whoever has applied as a mentee then looks through the mentors who let themselves "
+                "be found, and asks up to three. You see who is paired, never who asked."
             ),
             "evaluation_plan": _("You may begin without a plan, and write it later."),
         }

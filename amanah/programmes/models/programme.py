@@ -68,6 +68,8 @@ class Programme(Model):
     co_authors_may_pair = models.BooleanField(
         _("people who wrote together may be paired"), default=False
     )
+    # Mentees look through the mentors who let themselves be found, and ask up to three.
+    mentees_may_ask = models.BooleanField(_("mentees may ask a mentor themselves"), default=False)
     evaluation_plan = models.TextField(
         _("How will you know, in a year, that it did that?"), max_length=4000, blank=True
     )
@@ -92,6 +94,14 @@ class Programme(Model):
                 condition=Q(state="archived", archived_at__isnull=False, keep_until__isnull=False)
                 | (~Q(state="archived") & Q(archived_at=None, keep_until=None)),
                 violation_error_message=_("An archive needs the day until which it is kept."),
+            ),
+            models.CheckConstraint(
+                name="programmes_programme_asks_one_by_one",
+                condition=Q(mentees_may_ask=False) | Q(form__in=["pair", "several"]),
+                violation_error_message=_(
+                    "Mentees can ask a mentor themselves only where one mentor is with one "
+                    "mentee: choose another form, or leave that out."
+                ),
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Questions about programmes, one module a noun; callers find them all here."""
 
+from amanah.programmes import vocabulary
 from amanah.programmes.queries.applications import (
     answers_to_read,
     applications_of,
@@ -31,6 +32,15 @@ from amanah.programmes.queries.cohort_letters import (
     next_letter_at,
     people_for,
     still_to_tell,
+)
+from amanah.programmes.queries.finding import (
+    applications_in_force,
+    cohorts_to_search,
+    findable_mentors,
+    is_over,
+    kept_apart,
+    part_in,
+    searches_of,
 )
 from amanah.programmes.queries.intake import (
     asked_in,
@@ -81,6 +91,7 @@ from amanah.programmes.queries.wall import pairs_in_conflict, stands_between
 __all__ = [
     "Letters",
     "answers_to_read",
+    "applications_in_force",
     "applications_of",
     "applications_run_by",
     "applied_to",
@@ -92,14 +103,18 @@ __all__ = [
     "cohorts_of_open_programmes",
     "cohorts_open_to",
     "cohorts_run_by",
+    "cohorts_to_search",
     "drafts_closing_by",
     "facts_for",
+    "findable_mentors",
     "has_come_in",
     "intake_rows",
     "intakes_of",
     "is_kept_for",
     "is_known_as",
+    "is_over",
     "is_sending",
+    "kept_apart",
     "known_columns",
     "known_to_staff",
     "last_gone",
@@ -116,6 +131,7 @@ __all__ = [
     "open_intakes",
     "open_programmes",
     "pairs_in_conflict",
+    "part_in",
     "participants_run_by",
     "participations_of",
     "people_for",
@@ -130,6 +146,7 @@ __all__ = [
     "questions_to",
     "readable_applications",
     "run_by_alone",
+    "searches_of",
     "sent_answers",
     "stands_between",
     "still_to_tell",
@@ -137,6 +154,7 @@ __all__ = [
     "takes_applications",
     "times_waited",
     "unfinished_application",
+    "vocabulary",
     "waiting_in",
     "waits_of",
     "who_appoints",

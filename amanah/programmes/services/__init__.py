@@ -35,6 +35,7 @@ from amanah.programmes.services.cohort_letters import (
     stop_cohort_letter,
     tell_recipients,
 )
+from amanah.programmes.services.finding import CannotBeFound, go_away, let_be_found
 from amanah.programmes.services.intake import (
     LIMITS,
     CannotRead,
@@ -112,6 +113,7 @@ __all__ = [
     "CannotApply",
     "CannotArchive",
     "CannotAsk",
+    "CannotBeFound",
     "CannotOpen",
     "CannotRead",
     "CannotReopen",
@@ -143,7 +145,9 @@ __all__ = [
     "empty_archive",
     "empty_archives",
     "end_parts",
+    "go_away",
     "keep_archive_until",
+    "let_be_found",
     "list_person",
     "move_question",
     "name_deputy",

@@ -31,6 +31,7 @@ SETTINGS = (
     "mentee_word",
     "weeks_between_checkins",
     "co_authors_may_pair",
+    "mentees_may_ask",
     "evaluation_plan",
 )
 DAYS = ("name", "applications_from", "applications_until", "begins_on", "ends_on")

@@ -29,7 +29,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
     """What I take part in, and what I could."""
     me: Any = request.user
     at = clock.now()
-    own = list(queries.applications_of(me))
+    own: list[Any] = list(queries.applications_of(me))
+    searched = {one.pk for one in queries.searches_of(me, at=at)}
+    for one in own:
+        one.may_look = one.pk in searched
     begun = {(one.participant.cohort_id, one.role) for one in own if one.state != "withdrawn"}
     offers = [
         (cohort, [role for role in ROLES if (cohort.pk, role.value) not in begun])
@@ -135,6 +138,21 @@ def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
         return show(request, "programmes/withdraw.html", {"application": application})
     services.withdraw_application(application, by=request.user, at=clock.now())
     messages.success(request, _("Your application is withdrawn."))
+    return redirect("applications:programmes")
+
+
+@guard(find=queries.applications_of, allow=rules.is_author)
+@require_POST
+def be_found(request: HttpRequest, application: Application) -> HttpResponse:
+    """Let mentees find me, or no longer; also when applications are closed."""
+    is_found = request.POST.get("found") == "yes"
+    try:
+        services.let_be_found(application, is_found=is_found, by=request.user, at=clock.now())
+    except services.CannotBeFound as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("Mentees of this cohort can find you.") if is_found else _("Nobody finds you now.")
+        messages.success(request, said)
     return redirect("applications:programmes")
 
 

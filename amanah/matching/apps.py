@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class Matching(AppConfig):
+    name = "amanah.matching"
+    label = "matching"
+
+    def ready(self) -> None:
+        from amanah.matching import owed, services
+        from amanah.people import services as people
+
+        owed.declare()
+        people.hooks.left.append(services.end_requests)

@@ -1,0 +1,44 @@
+"""Who may do what with a request. Never when: that is the services' to say."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amanah.base import sights
+from amanah.base.access import ONLY_YOU, YOU_AND_A_NAMED_PERSON, Rule
+from amanah.matching import queries
+from amanah.matching.models import Request
+from amanah.programmes import rules as programmes
+from amanah.programmes.models import Cohort, Participant
+
+
+def _looks(person: Any, cohort: Cohort, *, at: datetime) -> bool:
+    return queries.search_in(cohort, person, at=at) is not None
+
+
+def _may_ask(person: Any, mentor: Participant, *, at: datetime) -> bool:
+    return _looks(person, mentor.cohort, at=at)
+
+
+def _asks(person: Any, thing: Any) -> bool:
+    return isinstance(thing, Request) and thing.mentee_id == person.pk
+
+
+def _is_asked(person: Any, thing: Any) -> bool:
+    return isinstance(thing, Request) and thing.mentor_id == person.pk
+
+
+can_look = Rule((ONLY_YOU,), _looks)
+can_ask = Rule((ONLY_YOU,), _may_ask)
+can_withdraw = Rule((YOU_AND_A_NAMED_PERSON,), _asks)
+can_answer = Rule((YOU_AND_A_NAMED_PERSON,), _is_asked)
+# That a mentor is away stands in their part, which those who coordinate read.
+can_see_absence = programmes.can_read_application
+can_read_request = can_withdraw | can_answer
+
+sights.declare(
+    "request",
+    _("which mentors you ask yourself, and what you let them see of your application"),
+    can_read_request,
+)

@@ -1,0 +1,16 @@
+"""Finding a mentor oneself, and being asked."""
+
+from django.urls import path
+
+from amanah.matching.views import finding, requests
+
+app_name = "matching"
+urlpatterns = [
+    path("mentors/<uuid:pk>/", finding.mentors, name="mentors"),
+    path("mentors/<uuid:pk>/ask/", finding.ask, name="ask"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<uuid:pk>/", requests.one_request, name="request"),
+    path("requests/<uuid:pk>/accept/", requests.accept, name="accept"),
+    path("requests/<uuid:pk>/decline/", requests.decline, name="decline"),
+    path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="withdraw"),
+]

@@ -1,0 +1,1 @@
+"""A member's own pages about finding a mentor, and being asked."""

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class Mentoring(AppConfig):
+    name = "amanah.mentoring"
+    label = "mentoring"
+
+    def ready(self) -> None:
+        from amanah.conflicts.services import hooks as wall
+        from amanah.mentoring import notices, owed, running, services
+        from amanah.outbox import hooks as outbox
+        from amanah.people import services as people
+
+        owed.declare()
+        outbox.may_send.append(notices.still_asked)
+        wall.pairs.append(running.pairs)
+        people.hooks.left.append(services.end_mentorships)

@@ -1,0 +1,123 @@
+"""Questions about mentorships."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet
+
+from amanah.institutions.models import Institution
+from amanah.mentoring.models import Invitation, Membership, Mentorship
+from amanah.people import queries as people
+from amanah.people.models import Person
+from amanah.programmes import queries as programmes
+from amanah.programmes.models import Cohort
+
+Role, State = Membership.Role, Mentorship.State
+
+
+def mentorships_for(person: Person) -> QuerySet[Mentorship]:
+    """Every mentorship this person is a member of. Every member's page finds one through here."""
+    return (
+        Mentorship.objects.with_member(person)
+        .select_related("institution", "cohort__programme")
+        .prefetch_related("memberships__person__profile")
+        .order_by(F("closed_at").desc(nulls_first=True), "-began_at", "pk")
+    )
+
+
+def active_mentorships_for(person: Person) -> QuerySet[Mentorship]:
+    return mentorships_for(person).filter(state=State.ACTIVE)
+
+
+def others_in(mentorship: Mentorship, person: Any) -> list[Membership]:
+    """The members beside this person, mentors first. Somebody who was erased is not among them."""
+    members = [one for one in mentorship.memberships.all() if one.left_at is None]
+    others = [one for one in members if one.person_id != person.pk]
+    return sorted(others, key=lambda one: (one.role != Role.MENTOR, one.joined_at, one.pk))
+
+
+def mentorships_in(cohort: Cohort, *, but: Any) -> QuerySet[Mentorship]:
+    """Who is paired in a cohort, as those who run it know: never a pair of their own."""
+    return (
+        Mentorship.objects.filter(cohort=cohort)
+        .exclude(memberships__person=but)
+        .prefetch_related("memberships__person")
+        .order_by("began_at", "pk")
+    )
+
+
+def are_paired(one: Any, other: Any, *, cohort: Cohort | None) -> bool:
+    """Whether two people have a mentorship that has not been closed, in a cohort or informally."""
+    both = Mentorship.objects.filter(state=State.ACTIVE, cohort=cohort)
+    return both.filter(memberships__person=one).filter(memberships__person=other).exists()
+
+
+def mentorships_of_mentee(person: Any, cohort: Cohort) -> QuerySet[Mentorship]:
+    """The mentorships that somebody has as a mentee in a cohort, now."""
+    return Mentorship.objects.filter(
+        state=State.ACTIVE,
+        cohort=cohort,
+        memberships__person=person,
+        memberships__role=Role.MENTEE,
+        memberships__left_at=None,
+    )
+
+
+def places_taken(cohort: Cohort) -> dict[UUID, int]:
+    """How many mentees each mentor of a cohort has, by person. Counted for places, never shown."""
+    counted = (
+        Membership.objects.filter(
+            role=Role.MENTOR,
+            left_at=None,
+            mentorship__cohort=cohort,
+            mentorship__state=State.ACTIVE,
+        )
+        .order_by()
+        .values("person")
+        .annotate(number=Count("pk"))
+    )
+    return {each["person"]: each["number"] for each in counted}
+
+
+def open_invitations_of(person: Any, *, at: datetime) -> QuerySet[Invitation]:
+    """What somebody sent that waits, as far as they are shown: also what was turned down."""
+    return (
+        Invitation.objects.filter(by=person, withdrawn_at=None, accepted_at=None, expires_at__gt=at)
+        .select_related("institution")
+        .order_by("expires_at", "pk")
+    )
+
+
+def invitation_opened_by(secret: str, person: Any, *, at: datetime) -> Invitation | None:
+    """What a link opens for somebody: nothing unless it waits, and is for them.
+
+    It is for members of the same institution; one that was sent by letter, for whoever signs in
+    with that address. Whoever asked us not to be paired with its sender never meets it.
+    """
+    found = (
+        Invitation.objects.filter(secret_hash=people.hash_of_secret(secret), expires_at__gt=at)
+        .filter(withdrawn_at=None, turned_down_at=None, accepted_at=None)
+        .select_related("institution", "by__profile")
+        .exclude(by=person)
+        .first()
+    )
+    if found is None or (found.address and found.address.lower() != person.email.lower()):
+        return None
+    if not (belongs(person, found.institution) and belongs(found.by, found.institution)):
+        return None
+    return None if programmes.kept_apart(person, [found.by], found.institution) else found
+
+
+def belongs(person: Person, institution: Institution) -> bool:
+    return (
+        person.is_active and people.affiliations_of(person).filter(institution=institution).exists()
+    )
+
+
+def is_unwelcome(invitation: Invitation) -> bool:
+    """Whether whoever has the address asked us not to be paired with its sender: no letter goes."""
+    receiver = programmes.member_at(invitation.institution, invitation.address)
+    if receiver is None:
+        return False
+    return bool(programmes.kept_apart(receiver, [invitation.by], invitation.institution))

@@ -1,0 +1,190 @@
+"""A member's own mentorships, and asking one other person for one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amanah.base import clock
+from amanah.base.access import anyone_signed_in, guard
+from amanah.base.refusal import Refused
+from amanah.mentoring import notices, queries, rules, services
+from amanah.mentoring.forms import InviteForm
+from amanah.mentoring.models import Invitation, Membership, Mentorship
+from amanah.people import queries as people
+from amanah.people.services import limits
+from amanah.programmes import queries as programmes
+from amanah.programmes import rules as programme_rules
+from amanah.programmes.models import Cohort
+from amanah.shell.pages import sent, sheet, show, wants_sheet
+
+
+@guard(allow=anyone_signed_in)
+@require_GET
+def mentorships(request: HttpRequest) -> HttpResponse:
+    """My mentorships, and the invitations of mine that wait."""
+    me: Any = request.user
+    context = {
+        "lines": [
+            {"mentorship": one, "others": queries.others_in(one, me)}
+            for one in queries.mentorships_for(me)
+        ],
+        "invitations": queries.open_invitations_of(me, at=clock.now()),
+        "rule": rules.can_view,
+        "address_rule": rules.can_see_address,
+    }
+    return show(request, "mentoring/mentorships.html", context)
+
+
+@guard(find=queries.mentorships_for, allow=rules.can_view)
+@require_GET
+def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
+    """Who the other is, while it goes on; once it is closed, that it was."""
+    me: Any = request.user
+    at = clock.now()
+    others = [
+        {
+            "membership": one,
+            "profile": people.profile_of(one.person),
+            "working": people.working_card_of(one.person)
+            if rules.can_see_working_card(me, (mentorship, one.person), at=at)
+            else None,
+            "sees_contact": rules.can_see_contact(me, (mentorship, one.person), at=at),
+        }
+        for one in queries.others_in(mentorship, me)
+    ]
+    context = {
+        "mentorship": mentorship,
+        "others": others,
+        "shares_contact": people.profile_of(me).share_contact,
+        "rule": rules.can_view,
+    }
+    return show(request, "mentoring/mentorship.html", context)
+
+
+@guard(find=queries.mentorships_for, allow=rules.can_close)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
+    """Close it, in one step and without a reason."""
+    if request.method == "GET":
+        others = queries.others_in(mentorship, request.user)
+        context = {"mentorship": mentorship, "others": others}
+        return show(request, "mentoring/close.html", context)
+    services.close_mentorship(mentorship, by=request.user, at=clock.now())
+    messages.success(request, _("This mentorship is closed."))
+    return redirect("mentoring:mentorships")
+
+
+@guard(allow=anyone_signed_in)
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Ask one person, by letter or by a link that is shown once."""
+    me: Any = request.user
+    here = [one.institution for one in people.affiliations_of(me)]
+    form, status = InviteForm(sent(request), institutions=here), 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                limits.count(request, "ask_for_mentorship", person=me)
+                made = services.invite(**form.wanted, by=me, at=clock.now())
+                return _sent(request, made.invitation, made.secret)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status if isinstance(refusal, limits.TooOften) else 422
+    context = {"form": form, "institutions": here}
+    return show(request, "mentoring/invite.html", context, status=status)
+
+
+@sensitive_variables("secret")
+def _sent(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
+    """The link is shown now and never again; of a letter, that it is on its way."""
+    if invitation.address:
+        messages.success(request, _("Your letter is on its way. It has no name in it."))
+        return redirect("mentoring:mentorships")
+    context = {"invitation": invitation, "link": notices.link_of(secret)}
+    return show(request, "mentoring/link.html", context)
+
+
+@guard(find=queries.open_invitations_of, allow=rules.can_see_invitation)
+@require_POST
+def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Ask no longer."""
+    services.withdraw_invitation(invitation, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    messages.success(request, _("The invitation is withdrawn."))
+    return redirect("mentoring:mentorships")
+
+
+@guard(allow=anyone_signed_in)
+@sensitive_variables("secret")
+@require_http_methods(["GET", "POST"])
+def invited(request: HttpRequest, secret: str) -> HttpResponse:
+    """Who asks, and as what; yes or no. Whatever is not open to the reader looks the same."""
+    me: Any = request.user
+    at, refusal = clock.now(), ""
+    invitation = queries.invitation_opened_by(secret, me, at=at)
+    if invitation is None:
+        return show(request, "mentoring/over.html", status=410)
+    try:
+        if request.method == "POST" and "yes" in request.POST:
+            begun = services.accept_invitation(secret, by=me, at=at)
+            messages.success(request, _("Your mentorship has begun."))
+            return redirect(begun)
+        if request.method == "POST" and "no" in request.POST:
+            services.turn_down(secret, by=me, at=at)
+            messages.success(request, _("Nobody is told. The invitation runs out by itself."))
+            return redirect("home:today")
+    except services.CannotAccept:
+        return show(request, "mentoring/over.html", status=410)
+    except Refused as refused:
+        refusal = str(refused)
+    context = {
+        "invitation": invitation,
+        "profile": people.profile_of(invitation.by),
+        "refusal": refusal,
+    }
+    return show(request, "mentoring/invited.html", context, status=422 if refusal else 200)
+
+
+@guard(find=programmes.cohorts_run_by, allow=programme_rules.is_coordinator)
+@require_GET
+def pairs(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """Who is paired in a cohort, for those who run it; never a pair of their own."""
+    found = queries.mentorships_in(cohort, but=request.user)
+    lines = [
+        {
+            "mentorship": one,
+            "mentors": [each for each in one.memberships.all() if each.role == "mentor"],
+            "mentees": [each for each in one.memberships.all() if each.role != "mentor"],
+        }
+        for one in found
+    ]
+    if wants_sheet(request):
+        return _pairs_sheet(cohort, lines)
+    return show(request, "mentoring/pairs.html", {"cohort": cohort, "lines": lines})
+
+
+def _pairs_sheet(cohort: Cohort, lines: list[dict[str, Any]]) -> HttpResponse:
+    """What the page says: days, and no hours."""
+    day_of = cohort.programme.institution.day_of
+
+    def names(members: list[Membership]) -> str:
+        return ", ".join(one.person.name for one in members)
+
+    return sheet(
+        _("Who is paired"),
+        (_("Mentor"), _("Mentee"), _("State"), _("Since")),
+        (
+            (
+                names(line["mentors"]),
+                names(line["mentees"]),
+                line["mentorship"].get_state_display(),
+                day_of(line["mentorship"].began_at).isoformat(),
+            )
+            for line in lines
+        ),
+    )

@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+import factory
+
+from amanah.matching.models import Request
+from tests.factories.moments import SPRING
+from tests.factories.people import AffiliationFactory
+from tests.factories.programmes import ApplicationFactory, CohortFactory, ParticipantFactory
+
+
+def mentee_in(cohort, *, person=None, **said):
+    """Somebody who has sent an application as a mentee; the application."""
+    person = person or AffiliationFactory(institution=cohort.programme.institution).person
+    participant = ParticipantFactory(cohort=cohort, person=person)
+    return ApplicationFactory(
+        **{"participant": participant, "topics": ["leadership"], "languages": ["en"], **said}
+    )
+
+
+def mentor_in(cohort, *, person=None, places=1, away_until=None, **said):
+    """A mentor who lets mentees find them; the application."""
+    person = person or AffiliationFactory(institution=cohort.programme.institution).person
+    participant = ParticipantFactory(
+        cohort=cohort, person=person, as_mentor=True, places=places, away_until=away_until
+    )
+    return ApplicationFactory(
+        **{
+            "participant": participant,
+            "role": "mentor",
+            "topics": ["leadership"],
+            "languages": ["en"],
+            "can_be_found": True,
+            **said,
+        }
+    )
+
+
+class RequestFactory(factory.django.DjangoModelFactory):
+    """A mentee asks a mentor of the same cohort; both have sent their applications."""
+
+    class Meta:
+        model = Request
+
+    cohort = factory.SubFactory(CohortFactory, programme__mentees_may_ask=True)
+    mentee = factory.LazyAttribute(lambda made: mentee_in(made.cohort).participant.person)
+    mentor = factory.LazyAttribute(lambda made: mentor_in(made.cohort).participant.person)
+    asked_at = SPRING
+    waits_until = factory.LazyAttribute(lambda made: (made.asked_at + timedelta(days=14)).date())
+    expires_at = factory.LazyAttribute(
+        lambda made: made.cohort.programme.institution.end_of(made.waits_until)
+    )

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import factory
+
+from amanah.mentoring.models import Invitation, Membership, Mentorship
+from amanah.people.letter_secrets import hash_of
+from tests.factories.institutions import InstitutionFactory
+from tests.factories.moments import SPRING
+from tests.factories.people import PersonFactory
+
+
+class MentorshipFactory(factory.django.DjangoModelFactory):
+    """A pair, informal unless a cohort is given: `mentor` and `mentee` are its members."""
+
+    class Meta:
+        model = Mentorship
+        skip_postgeneration_save = True
+
+    institution = factory.LazyAttribute(
+        lambda made: made.cohort.programme.institution if made.cohort else InstitutionFactory()
+    )
+    cohort = None
+    began_at = SPRING
+
+    @factory.post_generation
+    def mentor(made, create, person, **kwargs):
+        _join(made, person or PersonFactory(), "mentor")
+
+    @factory.post_generation
+    def mentee(made, create, person, **kwargs):
+        _join(made, person or PersonFactory(), "mentee")
+
+
+def _join(mentorship, person, role):
+    Membership.objects.create(
+        mentorship=mentorship, person=person, role=role, joined_at=mentorship.began_at
+    )
+
+
+class PairInvitationFactory(factory.django.DjangoModelFactory):
+    """To become the mentor of whoever asks; `secret` is what its link would carry."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"pair-{n}")
+
+    institution = factory.SubFactory(InstitutionFactory)
+    by = factory.SubFactory(PersonFactory)
+    role = "mentor"
+    secret_hash = factory.LazyAttribute(lambda made: hash_of(made.secret))
+    made_at = SPRING
+    expires_at = factory.LazyAttribute(lambda made: made.made_at + timedelta(days=14))

@@ -7,7 +7,8 @@ the row has gone, so one that no row names is rubbish: swept an hour later. They
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,23 @@ def keep(content: bytes, *, about: str) -> UUID:
         raise
     _sync(path.parent)
     return name
+
+
+@contextmanager
+def keeping() -> Iterator[Callable[..., UUID]]:
+    """Keep files for rows that are written in this block; if it fails, none of them stays."""
+    kept: list[UUID] = []
+
+    def keep_one(content: bytes, *, about: str) -> UUID:
+        kept.append(keep(content, about=about))
+        return kept[-1]
+
+    try:
+        yield keep_one
+    except BaseException:
+        for name in kept:
+            path_of(name).unlink(missing_ok=True)
+        raise
 
 
 def read(name: UUID, *, about: str) -> bytes:

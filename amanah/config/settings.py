@@ -194,10 +194,11 @@ STORAGES = {
 FORM_RENDERER = "amanah.shell.forms.Renderer"
 CSRF_FAILURE_VIEW = "amanah.shell.errors.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024 * 2
+# As much as `uploads.Bounded` lets through: nothing of a file is left on the disk by a crash.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024 * 25
 FILE_UPLOAD_HANDLERS = [
     "amanah.shell.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -82,6 +82,11 @@ def _say_lists() -> None:
         _("Read your application"),
         _("Read somebody's application"),
     )
+    staffs(
+        "programmes.file_seen",
+        _("Took a file from your application"),
+        _("Took a file from somebody's application"),
+    )
 
 
 def _say_people() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from amanah.programmes import acts, queries
+from amanah.base import attachments
+from amanah.programmes import acts, queries, services
 from amanah.programmes.models import (
     SAID,
     Answer,
@@ -80,6 +81,7 @@ def forget(person: Any, *, at: datetime) -> None:
     """
     CohortLetter.objects.filter(by=person, state=CohortLetter.State.DRAFT).delete()
     CohortLetter.objects.filter(by=person).update(by=None)
+    attachments.discard([one.file for one in _answers_by_file(person)])
     Application.objects.filter(participant__person=person).delete()
     Participant.objects.filter(person=person).delete()
     Intake.objects.filter(by=person).delete()
@@ -119,6 +121,20 @@ def _answers(person: Any) -> Iterable[hooks.Row]:
         .order_by("application__begun_at", "question__place", "pk")
         .values_list("question__programme__name", "question__text", "value")
     )
+
+
+def _answers_by_file(person: Any) -> Iterable[Answer]:
+    return queries.files_of(person).order_by("application__begun_at", "question__place", "pk")
+
+
+def _files(person: Any) -> Iterable[tuple[str, bytes]]:
+    """Each file under its name, numbered, as two may be called the same; a lost one is left out."""
+    for number, answer in enumerate(_answers_by_file(person), start=1):
+        try:
+            found = services.file_of(answer)
+        except services.CannotFetch:
+            continue
+        yield f"{number} {found.name}", found.content
 
 
 def _listings(person: Any) -> Iterable[hooks.Row]:
@@ -183,6 +199,7 @@ EXPORTS = (
         ("programme", "question", "answer"),
         _answers,
         ("programmes.Answer",),
+        files=_files,
     ),
     hooks.Export(
         "listings",

@@ -12,6 +12,7 @@ from amanah.institutions.models import Institution
 from amanah.people.models import Affiliation
 from amanah.programmes import queries
 from amanah.programmes.models import (
+    Answer,
     Application,
     Cohort,
     CohortLetter,
@@ -60,7 +61,8 @@ can_see_programmes = Rule((THE_PROGRAMME,), _has_programmes)
 is_own_part = Rule((ONLY_YOU,), _takes_part)
 
 
-def _is_authors(person: Any, application: Application) -> bool:
+def _is_authors(person: Any, thing: Application | Answer) -> bool:
+    application = thing.application if isinstance(thing, Answer) else thing
     return bool(application.participant.person_id == person.pk)
 
 
@@ -69,6 +71,8 @@ def _reads(person: Any, thing: Any, *, at: datetime) -> bool:
     if isinstance(thing, Affiliation):
         run = queries.programmes_run_by(person, at=at).filter(institution=thing.institution)
         return thing.person_id != person.pk and run.exists()
+    if isinstance(thing, Answer):
+        return queries.files_run_by(person, at=at).filter(pk=thing.pk).exists()
     read = queries.applications_run_by(person, at=at).filter(state=Application.State.SUBMITTED)
     return read.filter(pk=thing.pk).exists()
 
@@ -91,6 +95,8 @@ is_author = Rule((ONLY_YOU,), _is_authors)
 can_apply = Rule((ONLY_YOU,), _may_apply)
 # What is said for matching: read by those who coordinate, once it is sent.
 can_read_application = Rule((THE_PROGRAMME,), _reads)
+# A file that was handed in with it: the same.
+can_read_file = Rule((THE_PROGRAMME,), _reads)
 
 
 def _finds(person: Any, thing: Any, *, at: datetime) -> bool:
@@ -120,6 +126,11 @@ sights.declare(
         "them find you"
     ),
     can_read_when_found,
+)
+sights.declare(
+    "application: file",
+    _("a file with which you answered a question, once you have sent the application"),
+    can_read_file,
 )
 sights.declare(
     "application: wishes",

@@ -48,6 +48,7 @@ inside = [
     path("lists/<uuid:pk>/discard/", intake.discard, name="discard_list"),
     path("cohorts/<uuid:pk>/applications/", applying.received, name="received"),
     path("applications/<uuid:pk>/", applying.reading, name="reading"),
+    path("files/<uuid:pk>/", applying.read_file, name="read_file"),
     path("cohorts/<uuid:pk>/letters/", letters.letters, name="letters"),
     path("cohorts/<uuid:pk>/people/sheet/", letters.people_sheet, name="people_sheet"),
     path("cohorts/<uuid:pk>/letters/everybody/", written.letters, name="cohort_letters"),

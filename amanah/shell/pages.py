@@ -47,6 +47,13 @@ def sheet(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Ht
     return response
 
 
+def attachment(name: str, content: bytes) -> HttpResponse:
+    """A file that somebody handed in: to be saved, and never shown or run where our pages are."""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: what was sent, even if nothing; None as the page is opened."""
     return request.POST if request.method == "POST" else None

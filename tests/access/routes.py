@@ -181,6 +181,14 @@ ROUTES = {
     "matching:accept": Route("request", {"POST": "D"}, (("pk", "request"),)),
     "matching:decline": Route("request", {"GET": "D", "POST": "D"}, (("pk", "request"),)),
     "matching:withdraw": Route("request", {"GET": "E", "POST": "E"}, (("pk", "request"),)),
+    "applications:file": Route("application: file", {"GET": "E"}, (("pk", "file"),)),
+    "programmes:read_file": Route(
+        "application: file",
+        {"GET": "S"},
+        (("pk", "file"),),
+        field="content",
+        notes="programmes.file_seen",
+    ),
     "programmes:received": Route("applications received", {"GET": "S"}, (("pk", "cohort"),)),
     "programmes:reading": Route(
         "application: statement",

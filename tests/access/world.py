@@ -25,6 +25,7 @@ from amanah.stewardship.models import Leaving, Parcel
 from tests import canaries
 from tests.factories import (
     AffiliationFactory,
+    AnswerFactory,
     ApplicationFactory,
     AppointmentFactory,
     CohortFactory,
@@ -272,6 +273,13 @@ def _apply(world, participant, member, place):
         matters=json.dumps({"wants": word("wishes", "matters")}),
     )
     world.thing("application", application.pk, member, place)
+    answer = AnswerFactory(
+        application=application,
+        question__programme=participant.cohort.programme,
+        called=f"{word('file', 'file_name')}.txt",
+        content=word("file", "content").encode(),
+    )
+    world.thing("file", answer.pk, member, place)
 
 
 def _draft(world, cohort):

@@ -11,6 +11,7 @@ from amanah.base import clock
 from amanah.stewardship.models import Parcel
 from tests.factories import (
     AffiliationFactory,
+    AnswerFactory,
     ApplicationFactory,
     AppointmentFactory,
     CohortFactory,
@@ -151,6 +152,7 @@ TABLE = {
     ("POST", "applications:application"): (401, 404, 422, 404, 404, 404, 404, 404),
     ("GET", "applications:more"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "applications:more"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "applications:file"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("GET", "applications:withdraw"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "applications:withdraw"): (401, 404, 302, 404, 404, 404, 404, 404),
     ("POST", "applications:be_found"): (401, 404, 302, 404, 404, 404, 404, 404),
@@ -193,6 +195,7 @@ TABLE = {
     ("GET", "conflicts:end_post"): (302, 404, 404, 404, 200, 404, 404, 200),
     ("POST", "conflicts:end_post"): (401, 404, 404, 404, 302, 404, 404, 302),
     ("GET", "conflicts:pairs"): (302, 404, 404, 404, 200, 403, 403, 403),
+    ("GET", "programmes:read_file"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Bringing people into a programme. The list is the coordinator's own.
     ("GET", "programmes:programmes"): (302, 404, 404, 404, 200, 403, 403, 200),
     ("GET", "programmes:begin"): (302, 404, 404, 404, 200, 403, 403, 403),
@@ -312,7 +315,25 @@ def _application(cast):
     application = ApplicationFactory(
         participant=participant, topics=["leadership"], languages=["en"]
     )
+    _handed_in(application)
     return {"pk": application.pk}
+
+
+def _handed_in(application):
+    """The answer to a question of its programme that asks for a file."""
+    return AnswerFactory(
+        application=application,
+        question__programme=application.participant.cohort.programme,
+        question__text="A few lines about your work?",
+        called="About me.pdf",
+    )
+
+
+def _file(cast):
+    participant = ParticipantFactory(
+        cohort__programme__institution=_institution(cast), person=cast["mentee"]
+    )
+    return {"pk": _handed_in(ApplicationFactory(participant=participant)).pk}
 
 
 def _intake(cast):
@@ -348,6 +369,7 @@ def _questions(cast):
         "choice": ["The ward", "The clinic"],
         "several": ["Teaching", "Research", "Leading"],
         "scale": ["not at all", "very much", "5"],
+        "file": [],
     }
     for place, (kind, options) in enumerate(kinds.items()):
         QuestionFactory(
@@ -466,6 +488,8 @@ OBJECTS = {
     **{f"matching:{what}": _request for what in ("request", "accept", "decline", "withdraw")},
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
+    "applications:file": _file,
+    "programmes:read_file": _file,
     "programmes:received": _cohort,
     "programmes:reading": _application,
     "programmes:programmes": _home,

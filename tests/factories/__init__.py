@@ -3,6 +3,7 @@ from tests.factories.institutions import AppointmentFactory, InstitutionFactory
 from tests.factories.moments import SPRING, SUMMER
 from tests.factories.people import AffiliationFactory, InvitationFactory, PersonFactory
 from tests.factories.programmes import (
+    AnswerFactory,
     ApplicationFactory,
     CohortFactory,
     CohortLetterFactory,
@@ -16,6 +17,7 @@ __all__ = [
     "SPRING",
     "SUMMER",
     "AffiliationFactory",
+    "AnswerFactory",
     "ApplicationFactory",
     "AppointmentFactory",
     "CohortFactory",

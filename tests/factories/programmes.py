@@ -1,8 +1,11 @@
+import json
 from datetime import timedelta
 
 import factory
 
+from amanah.base import attachments
 from amanah.programmes.models import (
+    Answer,
     Application,
     Cohort,
     CohortLetter,
@@ -77,6 +80,25 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     text = factory.Sequence(lambda n: f"Question {n}")
+
+
+class AnswerFactory(factory.django.DjangoModelFactory):
+    """A file that was handed in: `called` and `content` are those of the file."""
+
+    class Meta:
+        model = Answer
+
+    class Params:
+        called = "cv.pdf"
+        content = b"%PDF-1.7"
+
+    application = factory.SubFactory(ApplicationFactory)
+    question = factory.SubFactory(QuestionFactory, kind="file")
+    value = factory.LazyAttribute(lambda made: json.dumps(made.called))
+    file = factory.LazyAttribute(
+        lambda made: attachments.keep(made.content, about="programmes.answer.file")
+    )
+    file_bytes = factory.LazyAttribute(lambda made: len(made.content))
 
 
 class IntakeFactory(factory.django.DjangoModelFactory):

@@ -24,6 +24,8 @@ NOT_PAGES = {
     "operations:healthz": "an answer to a monitor",
     "programmes:people_sheet": "a workbook",
     "programmes:cohort_letters_sheet": "a workbook",
+    "applications:file": "a file that was handed in",
+    "programmes:read_file": "a file that was handed in",
 }
 
 

@@ -32,10 +32,34 @@ def fill(count=3):
     for step in range(count):
         one_person(institution, f"{number}-{step}", at=SPRING + timedelta(minutes=step))
     later(wipe_traces)
+    hand_in(institution)
     folder = Path(settings.MEDIA_ROOT, "talks", str(number))
     folder.mkdir(parents=True)
     (folder / "a talk با نام.bin").write_bytes(os.urandom(300_000))
     (folder / "empty").touch()
+
+
+def hand_in(institution):
+    """A file with an application, as its author would."""
+    from django.db import transaction
+
+    from amanah.base import attachments
+    from amanah.people.models import Person
+    from amanah.programmes import models, services
+    from amanah.programmes.handed_in import HandedIn
+
+    programme = models.Programme.objects.create(institution=institution, name="P", state="open")
+    question = programme.questions.create(text="A short CV?", kind="file")
+    application = services.begin_application(
+        programme.cohorts.create(name="C"),
+        role="mentee",
+        by=Person.objects.order_by("email").first(),
+        at=SPRING,
+    )
+    with attachments.keeping() as keep, transaction.atomic():
+        services.files.answer_by_files(
+            application, {question.pk: HandedIn("cv.txt", WORDS.encode())}, keep=keep
+        )
 
 
 def one_person(institution, tag, *, at):
@@ -86,6 +110,8 @@ def tell():
     from django.apps import apps
     from django.conf import settings
 
+    from amanah.base import attachments
+
     told = {}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.label_lower in LEFT_OUT:
@@ -99,6 +125,9 @@ def tell():
     told["files"] = {
         str(path.relative_to(settings.MEDIA_ROOT)): path.read_bytes().hex()[:80] for path in files
     }
+    told["opened"] = sorted(
+        attachments.read(name, about=about).decode() for name, about in attachments.named()
+    )
     json.dump(told, sys.stdout, default=str, sort_keys=True)
 
 

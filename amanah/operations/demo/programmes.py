@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -10,7 +11,8 @@ from amanah.operations.demo import finding
 from amanah.people.addresses import Invitee
 from amanah.people.models import Person
 from amanah.programmes import services
-from amanah.programmes.models import Cohort
+from amanah.programmes.handed_in import HandedIn
+from amanah.programmes.models import Cohort, Programme
 from amanah.programmes.starts import STARTS
 
 SET_UP = timedelta(days=12)
@@ -48,6 +50,31 @@ SCHEMES = (
         "resident_faculty", "claddagh", "siobhan", "First cohort", ("lukasz", "kwame"), ("niamh",)
     ),
 )
+
+
+# What the first of them asks beside its start's questions, one of each other kind.
+ASKED: tuple[dict[str, Any], ...] = (
+    {
+        "kind": "choice",
+        "asked": "mentees",
+        "text": "Where would you rather meet?",
+        "options": ["At the hospital", "At the college", "By video"],
+    },
+    {
+        "kind": "scale",
+        "asked": "mentees",
+        "text": "How sure are you of your next step?",
+        "options": ["not at all", "very", "5"],
+    },
+    {
+        "kind": "file",
+        "asked": "everybody",
+        "text": "A few lines about your work, if you have them at hand",
+        "help": "A page is enough. Leave out your date of birth, address and photograph.",
+    },
+)
+# Who of them has applied, and what they handed in.
+APPLICANT, HANDED_IN = "hanif", HandedIn("About my work.txt", b"Third year, and still deciding.\n")
 
 
 def begin(*, at: datetime) -> None:
@@ -93,12 +120,33 @@ def _begin(scheme: Scheme, *, at: datetime) -> None:
         "ends_on": institution.day_of(at + BEGIN + YEAR),
     }
     cohort = services.add_cohort(programme, days, by=by, at=then)
-    services.open_programme(programme, by=by, at=then)
+    cohort.programme = services.open_programme(programme, by=by, at=then)
     for role, logins in (("mentor", scheme.mentors), ("mentee", scheme.mentees)):
         for login in logins:
             _list(cohort, _person(login), role=role, by=by, at=then)
     if scheme.may_ask:
         finding.begin(cohort, at=at)
+    if APPLICANT in scheme.mentees:
+        _ask(programme, by=by, at=then)
+        _apply(cohort, _person(APPLICANT), at=then)
+
+
+def _ask(programme: Programme, *, by: Person, at: datetime) -> None:
+    for asked in ASKED:
+        services.add_question(programme, asked, by=by, at=at)
+
+
+def _apply(cohort: Cohort, person: Person, *, at: datetime) -> None:
+    application = services.begin_application(cohort, role="mentee", by=person, at=at)
+    of_a_file = cohort.programme.questions.get(kind="file")
+    wanted = {
+        "topics": ["choosing_a_specialty", "exam_preparation"],
+        "languages": ["en", "ur"],
+        "times": ["any_evening"],
+        "files": {of_a_file.pk: HANDED_IN},
+    }
+    services.save_application(application, wanted, by=person, at=at)
+    services.send_application(application, by=person, at=at)
 
 
 def _list(cohort: Cohort, person: Person, *, role: str, by: Person, at: datetime) -> None:

@@ -174,6 +174,8 @@ class MoreForm(ApplicationForm):
         **{f"matters_{name}": rules.can_read_wishes for name, _label in MATTERS},
     }
     split = ("settings",)
+    # As it is sent by a button. What is kept as one goes has no files in it, and takes none away.
+    takes_files = True
 
     specialty = own_words(gettext_lazy("Your specialty or field, or the one you lean to"))
     interests = own_words(
@@ -251,10 +253,13 @@ class MoreForm(ApplicationForm):
             self.fields["roles"].visible_to = rules.can_read_application  # type: ignore[attr-defined]
         for number in range(1, WISHES + 1):
             self._add(f"wish_{number}", self._wish(number, is_mentee=is_mentee))
-        for question in queries.questions_for(application):
+        self.asked = {questions.name_of(one): one for one in queries.questions_for(application)}
+        for name, question in self.asked.items():
             field = questions.field_of(question)
-            field.visible_to = rules.can_read_application  # type: ignore[attr-defined]
-            self.fields[questions.name_of(question)] = field
+            is_file = question.kind == questions.Kind.FILE
+            field.visible_to = rules.can_read_file if is_file else rules.can_read_application  # type: ignore[attr-defined]
+            self.fields[name] = field
+        self.show_files()
 
     def _add(self, name: str, field: forms.Field) -> None:
         field.visible_to = self.visible_to[name]  # type: ignore[attr-defined]
@@ -264,6 +269,29 @@ class MoreForm(ApplicationForm):
         whom = _("A mentor you would like") if is_mentee else _("A mentee you would like")
         label = whom if number == 1 else _("Another, after that one")
         return own_words(label, _("A name or an e-mail address.") if number == 1 else "")
+
+    def show_files(self) -> None:
+        """Look which files are there, to be shown beside their questions."""
+        there = {one.question_id: one for one in queries.files_to_read(self.application)}
+        for name, question in self.asked.items():
+            field = self.fields[name]
+            if isinstance(field, questions.UploadField):
+                field.stored = there.get(question.pk)
+
+    def refuse_files(self, said: str) -> None:
+        """Say beside every file that none came in: together they were too large."""
+        for name, field in self.fields.items():
+            if isinstance(field, questions.UploadField):
+                self.add_error(name, said)
+
+    @property
+    def handed_in(self) -> dict[Any, Any]:
+        """What was handed in and may be kept, by question, whatever else is to be mended."""
+        return {
+            question.pk: self.cleaned_data[name]
+            for name, question in self.asked.items()
+            if question.kind == questions.Kind.FILE and self.cleaned_data.get(name)
+        }
 
     def values_of(self, application: Application) -> dict[str, Any]:
         found = super().values_of(application)
@@ -286,9 +314,24 @@ class MoreForm(ApplicationForm):
         found["matters"] = json.dumps(said) if said else ""
         if self.application.role == Application.Role.MENTEE:
             found.pop("away_until", None)
-        asked = queries.questions_for(self.application)
-        found["answers"] = {one.pk: found.pop(questions.name_of(one), "") for one in asked}
+        answers: dict[Any, Any] = {one.pk: found.pop(name, "") for name, one in self.asked.items()}
+        files = {one.pk for one in self.asked.values() if one.kind == questions.Kind.FILE}
+        found["answers"] = {pk: value for pk, value in answers.items() if pk not in files}
+        found["answers"] |= dict.fromkeys(self._taken_away(), "")
+        found["files"] = self.handed_in
         return found
+
+    def _taken_away(self) -> list[Any]:
+        """The questions whose file is to go, without another in its place."""
+        if not self.takes_files:
+            return []
+        return [
+            question.pk
+            for name, question in self.asked.items()
+            if question.kind == questions.Kind.FILE
+            and f"{name}-away" in self.data
+            and question.pk not in self.handed_in
+        ]
 
 
 def _of_roles(roles: Sequence[str], *, is_mentee: bool) -> forms.MultipleChoiceField:

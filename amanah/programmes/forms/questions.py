@@ -1,16 +1,17 @@
-"""A programme's own questions, as fields of an application. A file is asked for elsewhere."""
+"""A programme's own questions, as fields of an application."""
 
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from amanah.base import written
-from amanah.programmes import rules
-from amanah.programmes.models import Application, Question
+from amanah.programmes import handed_in, rules
+from amanah.programmes.models import Answer, Application, Question
 
 LONGEST = 2000
 MOST_STEPS = 10
@@ -18,8 +19,36 @@ PREFIX = "question_"
 Kind = Question.Kind
 
 
+class UploadField(forms.FileField):
+    """A file, looked over as it comes in. `stored` is the one that is there, if there is one."""
+
+    widget = forms.FileInput(attrs={"accept": handed_in.ACCEPTED})
+    is_file = True
+    most = handed_in.MOST_BYTES
+    stored: Answer | None = None
+
+    def clean(self, data: Any, initial: Any = None) -> handed_in.HandedIn | None:
+        if not data:
+            return None
+        try:
+            if data.size > self.most:
+                raise handed_in.NotTaken(handed_in.too_large())
+            return handed_in.looked_over(data.name or "", data.read())
+        except handed_in.NotTaken as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    @property
+    def too_large(self) -> str:
+        return handed_in.too_large()
+
+
 def name_of(question: Question) -> str:
-    return f"{PREFIX}{question.pk.hex}"
+    return name_for(question.pk)
+
+
+def name_for(pk: UUID) -> str:
+    """The field in which the question of this id is answered."""
+    return f"{PREFIX}{pk.hex}"
 
 
 def field_of(question: Question) -> forms.Field:
@@ -42,6 +71,8 @@ def field_of(question: Question) -> forms.Field:
         return forms.TypedChoiceField(
             **about, choices=_steps(question), coerce=int, empty_value="", widget=forms.RadioSelect
         )
+    if question.kind == Kind.FILE:
+        return UploadField(**about)
     lines = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     return forms.CharField(**about, max_length=LONGEST, widget=lines)
 
@@ -76,8 +107,8 @@ def as_asked(asked: Iterable[Question], *, role: str) -> forms.Form:
 
 
 def answers_of(application: Application) -> dict[str, Any]:
-    """What was answered, by the name of the field."""
+    """What was answered in words, by the name of the field."""
     return {
         name_of(answer.question): json.loads(answer.value) if answer.value else ""
-        for answer in application.answers.select_related("question")
+        for answer in application.answers.filter(file=None).select_related("question")
     }

@@ -157,11 +157,8 @@ def questions_for(application: Application) -> list[Question]:
     programme = application.participant.cohort.programme_id
     asked = Q(pk__in=questions_to(application.role, programme).values("pk"))
     answered = Q(pk__in=application.answers.values("question"))
-    return list(
-        Question.objects.filter(asked | answered, programme=programme)
-        .exclude(kind=Question.Kind.FILE)
-        .order_by("place", "pk")
-    )
+    found = Question.objects.filter(asked | answered, programme=programme)
+    return list(found.order_by("place", "pk"))
 
 
 def questions_to(role: str, programme: Any) -> QuerySet[Question]:
@@ -192,11 +189,51 @@ def sent_answers(question: Question) -> QuerySet[Answer]:
 
 
 def answers_to_read(application: Application) -> list[tuple[str, str]]:
-    """(question, answer) of everything that was answered, in the order of the questions."""
+    """(question, answer) of everything that was answered in words, in the order asked."""
     found = []
-    for answer in application.answers.select_related("question").order_by("question__place", "pk"):
+    for answer in _answers(application).filter(file=None):
         value = json.loads(answer.value) if answer.value else ""
         said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         if said:
             found.append((answer.question.text, said))
     return found
+
+
+def files_to_read(application: Application) -> list[Answer]:
+    """Everything that was answered by a file, each with the name it is shown under."""
+    found = list(_answers(application).exclude(file=None))
+    for answer in found:
+        answer.shown_name = file_name(answer)  # type: ignore[attr-defined]
+    return found
+
+
+def _answers(application: Application) -> QuerySet[Answer]:
+    return application.answers.select_related("question").order_by("question__place", "pk")
+
+
+def file_name(answer: Answer) -> str:
+    """What the file of an answer is called."""
+    return str(json.loads(answer.value or '""'))
+
+
+def files_of(person: Any) -> QuerySet[Answer]:
+    """What a person handed in. Their own pages find a file through here."""
+    return (
+        Answer.objects.filter(application__participant__person=person)
+        .exclude(file=None)
+        .select_related("application__participant", "question")
+        .order_by("application__begun_at", "question__place", "pk")
+    )
+
+
+def files_run_by(person: Any, *, at: datetime) -> QuerySet[Answer]:
+    """What was handed in with applications that were sent to those who coordinate."""
+    sent = applications_run_by(person, at=at).filter(state=State.SUBMITTED)
+    return (
+        Answer.objects.filter(application__in=sent.order_by().values("pk"))
+        .exclude(file=None)
+        .select_related(
+            "application__participant__cohort__programme__institution",
+            "application__participant__person",
+        )
+    )

@@ -23,6 +23,7 @@ from amanah.programmes.models import (
     KnownColumn,
     Listed,
     Participant,
+    Programme,
     Question,
 )
 from amanah.programmes.queries.parts import known_to_staff
@@ -67,6 +68,11 @@ def asked_in(cohort: Cohort, *, role: str) -> dict[str, Asked]:
         str(one.pk): Asked(str(one.pk), one.text, one.kind, tuple(map(str, one.options)))
         for one in questions.exclude(kind=Question.Kind.FILE).order_by("place", "pk")
     }
+
+
+def asks_for_files(programme: Programme) -> bool:
+    """Whether there is a question that no list can answer, since it wants a file."""
+    return programme.questions.filter(put_away=False, kind=Question.Kind.FILE).exists()
 
 
 def facts_for(cohort: Cohort, addresses: Iterable[str]) -> Facts:

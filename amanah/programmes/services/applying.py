@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from amanah.base import attachments
 from amanah.base.refusal import Refused
 from amanah.notifications import services as notifications
 from amanah.programmes import queries
@@ -18,6 +19,7 @@ from amanah.programmes.models import (
     Participant,
     Question,
 )
+from amanah.programmes.services import files
 from amanah.stewardship import ledger
 
 State, Role = Application.State, Application.Role
@@ -77,20 +79,30 @@ def _part_of(cohort: Cohort, person: Any, *, role: str, at: datetime) -> Partici
     return participant
 
 
-@transaction.atomic
 def save_application(
     application: Application, wanted: dict[str, Any], *, by: Any, at: datetime
 ) -> Application:
-    """Keep what was said so far. Of one that was sent, the change counts at once."""
-    application = _locked(application)
-    _refuse_closed(application.participant.cohort, at=at)
-    if application.state == State.WITHDRAWN:
-        raise CannotApply(_("This application was withdrawn. Begin it again to change it."))
-    for name in SAID:
-        if name in wanted:
-            setattr(application, name, wanted[name])
-    application.save()
-    part = application.participant
+    """Keep what was said so far. Of one that was sent, the change counts at once.
+
+    `wanted` has answers and files by question; a question that is in neither stays as it is.
+    """
+    with attachments.keeping() as keep, transaction.atomic():
+        application = _locked(application)
+        _refuse_unchangeable(application, at=at)
+        for name in SAID:
+            if name in wanted:
+                setattr(application, name, wanted[name])
+        application.save()
+        _save_part(application.participant, wanted, at=at)
+        _answer(application, wanted.get("answers", {}))
+        files.answer_by_files(application, wanted.get("files", {}), keep=keep)
+        if application.state == State.SUBMITTED:
+            _refuse_incomplete(application)
+            _note("application_changed", application, by=by, at=at)
+    return application
+
+
+def _save_part(part: Participant, wanted: dict[str, Any], *, at: datetime) -> None:
     was_away = part.away_until
     for name in OF_PART:
         if name in wanted:
@@ -98,11 +110,25 @@ def save_application(
     part.save(update_fields=list(OF_PART))
     if part.away_until != was_away:
         notifications.reckon_again(part.person, at=at)
-    _answer(application, wanted.get("answers", {}))
-    if application.state == State.SUBMITTED:
-        _refuse_incomplete(application)
-        _note("application_changed", application, by=by, at=at)
-    return application
+
+
+def keep_files(application: Application, wanted: files.Files, *, by: Any, at: datetime) -> None:
+    """Keep files alone, where what came with them has to be looked at again first.
+
+    A browser does not give a file back to the page, so it would have to be chosen once more.
+    """
+    with attachments.keeping() as keep, transaction.atomic():
+        application = _locked(application)
+        _refuse_unchangeable(application, at=at)
+        files.answer_by_files(application, wanted, keep=keep)
+        if application.state == State.SUBMITTED:
+            _note("application_changed", application, by=by, at=at)
+
+
+def _refuse_unchangeable(application: Application, *, at: datetime) -> None:
+    _refuse_closed(application.participant.cohort, at=at)
+    if application.state == State.WITHDRAWN:
+        raise CannotApply(_("This application was withdrawn. Begin it again to change it."))
 
 
 def _answer(application: Application, answers: dict[Any, Any]) -> None:
@@ -112,7 +138,7 @@ def _answer(application: Application, answers: dict[Any, Any]) -> None:
     for question in Question.objects.select_for_update().filter(pk__in=asked).order_by("pk"):
         value = answers[question.pk]
         if value in ("", [], None):
-            application.answers.filter(question=question).delete()
+            files.drop_answers(application.answers.filter(question=question))
             continue
         if not _can_be_said(value, question):
             raise CannotApply(

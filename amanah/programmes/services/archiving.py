@@ -12,7 +12,8 @@ from amanah.notifications import services as notifications
 from amanah.people import services as people
 from amanah.people.models import Person
 from amanah.programmes import hooks, notices, queries
-from amanah.programmes.models import CohortLetter, Intake, Participant, Programme
+from amanah.programmes.models import Answer, CohortLetter, Intake, Participant, Programme
+from amanah.programmes.services import files
 from amanah.programmes.services.programme import ENOUGH_TO_RUN, locked
 from amanah.stewardship import ledger
 from amanah.stewardship import services as stewardship
@@ -183,6 +184,7 @@ def _empty_some(programme_id: str, *, at: datetime) -> bool:
     parts = [one.pk for one in some]
     for empty in hooks.emptying:
         empty(programme, parts, at)
+    files.drop_answers(Answer.objects.filter(application__participant__in=parts))
     Participant.objects.filter(pk__in=parts).delete()
     _forget_listed(programme, [one.person_id for one in some], at=at)
     return True

@@ -17,6 +17,7 @@ from amanah.base.seen import Values, take_over
 from amanah.people.models import Person
 from amanah.programmes import queries
 from amanah.programmes.models import Answer, Programme, Question
+from amanah.programmes.services import files
 from amanah.programmes.services.programme import ASKED, CannotSetUp
 from amanah.stewardship import ledger
 
@@ -65,7 +66,7 @@ def change_question(
     question.full_clean()
     if changed:
         if "kind" in changed:
-            Answer.objects.filter(question=question).delete()
+            files.drop_answers(Answer.objects.filter(question=question))
         question.save(update_fields=changed)
         _note("question_changed", question, by=by, at=at, settings=changed)
     return question
@@ -120,7 +121,7 @@ def delete_question(question: Question, *, by: Person, at: datetime) -> None:
             _("Somebody has answered this question, so it stays. You can put it away instead.")
         )
     _note("question_deleted", question, by=by, at=at)
-    Answer.objects.filter(question=question).delete()
+    files.drop_answers(Answer.objects.filter(question=question))
     question.delete()
 
 

@@ -163,7 +163,8 @@ def _is_untouched(participant: Participant, role: str, part: dict[str, Any]) -> 
         return True
     if part["made"] and not part["application"]:
         return not is_sent or part["stood"]["state"] == SUBMITTED
-    if not is_sent:
+    # A list writes no files: whoever handed one in has made the application theirs.
+    if not is_sent or application.answers.exclude(file=None).exists():
         return False
     now = applications.values_of(application, participant)
     names = part["wrote"] if part["made"] else part["were"]

@@ -13,9 +13,11 @@ from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard
 from amanah.base.refusal import Refused
 from amanah.programmes import queries, rules, services
+from amanah.programmes.forms import questions
 from amanah.programmes.forms.applying import ApplicationForm, FiveForm, MoreForm
-from amanah.programmes.models import Application, Cohort
-from amanah.shell.pages import sent, sheet, show, wants_sheet
+from amanah.programmes.models import Answer, Application, Cohort
+from amanah.shell import uploads
+from amanah.shell.pages import attachment, sent, sheet, show, wants_sheet
 
 # How many letters to everybody stand on one's page of programmes.
 LETTERS = 10
@@ -77,8 +79,38 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def more(request: HttpRequest, application: Application) -> HttpResponse:
     """Everything else, of which nothing has to be said."""
-    form = MoreForm(sent(request), application=application)
+    files = request.FILES if request.method == "POST" else None
+    form = MoreForm(sent(request), files, application=application)
+    form.takes_files = not request.htmx  # type: ignore[attr-defined]
+    if request.method == "POST" and uploads.is_too_large(request):
+        form.refuse_files(
+            _("Together the files are larger than %(most)d MB. Save them one after another.")
+            % {"most": uploads.MOST >> 20}
+        )
+    elif request.method == "POST" and not form.is_valid() and form.handed_in:
+        _keep_files(request, application, form)
     return _answer(request, application, form, page="more")
+
+
+def _keep_files(request: HttpRequest, application: Application, form: MoreForm) -> None:
+    """Keep what was handed in although something beside it is to be mended."""
+    try:
+        services.keep_files(application, form.handed_in, by=request.user, at=clock.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    form.show_files()
+
+
+@guard(find=queries.files_of, allow=rules.is_author)
+@require_GET
+def file(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """One's own file, as it was handed in."""
+    try:
+        found = services.file_of(answer)
+    except services.CannotFetch as refusal:
+        messages.error(request, str(refusal))
+        return redirect("applications:more", pk=answer.application_id)
+    return attachment(found.name, found.content)
 
 
 def _answer(
@@ -92,6 +124,8 @@ def _answer(
             application = services.save_application(application, form.wanted(), by=me, at=at)
             if "send" in request.POST:
                 services.send_application(application, by=me, at=at)
+        except services.CannotKeep as refusal:
+            form.add_error(questions.name_for(refusal.question), str(refusal))
         except services.NotComplete as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         except Refused as refusal:
@@ -193,5 +227,21 @@ def _received_sheet(cohort: Cohort, applications: Iterable[Application]) -> Http
 def reading(request: HttpRequest, application: Application) -> HttpResponse:
     """An application as those who coordinate read it; that they did is shown to its author."""
     services.note_reading(application, by=request.user, at=clock.now())
-    context = {"application": application, "answers": queries.answers_to_read(application)}
+    context = {
+        "application": application,
+        "answers": queries.answers_to_read(application),
+        "files": queries.files_to_read(application),
+    }
     return show(request, "programmes/reading.html", context)
+
+
+@guard(find=queries.files_run_by, allow=rules.can_read_file)
+@require_GET
+def read_file(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """A file of an application that was sent; that it was taken is shown to its author."""
+    try:
+        found = services.read_file(answer, by=request.user, at=clock.now())
+    except services.CannotFetch as refusal:
+        messages.error(request, str(refusal))
+        return redirect("programmes:reading", pk=answer.application_id)
+    return attachment(found.name, found.content)

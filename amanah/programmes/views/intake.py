@@ -96,6 +96,7 @@ def columns(request: HttpRequest, intake: Intake) -> HttpResponse:
         "intake": intake,
         "cohort": intake.cohort,
         "form": form,
+        "asks_for_files": queries.asks_for_files(intake.cohort.programme),
         "columns": zip(form, _samples(intake, len(header)), strict=True),
         "steps": steps(),
     }

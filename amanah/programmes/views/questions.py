@@ -20,7 +20,6 @@ from amanah.programmes.models import Application, Programme, Question
 from amanah.shell.pages import sent, show
 
 Kind = Question.Kind
-KINDS = [(kind, label) for kind, label in Kind.choices if kind != Kind.FILE]
 
 
 @guard(find=queries.programmes_run_by, allow=rules.can_run)
@@ -136,7 +135,7 @@ def as_applicant(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 def _kind(request: HttpRequest, otherwise: str) -> str:
     wanted = request.GET.get("kind", "")
-    return wanted if wanted in dict(KINDS) else otherwise
+    return wanted if wanted in Kind.values else otherwise
 
 
 def _after(
@@ -163,7 +162,7 @@ def _questions(request: HttpRequest, programme: Programme, *, refusal: str = "")
         "programme": programme,
         "asked": asked,
         "away": [one for one in every if one.put_away],
-        "kinds": KINDS,
+        "kinds": Kind.choices,
         "most": services.MOST_QUESTIONS,
         "is_full": len(asked) >= services.MOST_QUESTIONS,
         "who": rules.can_read_application.phrase,
@@ -183,7 +182,7 @@ def _question(
         "form": form,
         "kind": Kind(form.kind).label,
         "is_answered": is_answered,
-        "other_kinds": [one for one in KINDS if one[0] != form.kind],
+        "other_kinds": [one for one in Kind.choices if one[0] != form.kind],
         "who": rules.can_read_application.phrase,
     }
     return show(request, "programmes/question.html", context, status=422 if form.errors else 200)

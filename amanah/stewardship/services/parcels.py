@@ -27,16 +27,20 @@ class CannotFetch(Refused):
 def ask_for_parcel(person: Any, *, by: Any, at: datetime) -> Parcel:
     """Pack what a person takes along; whatever was packed before is thrown away.
 
-    Tables alone are packed at once. With files it is left to the worker.
+    Tables alone are packed at once. With files of theirs it is left to the worker.
     """
     discard_parcel(person)
     parcel = Parcel.objects.create(person=person, asked_at=at, expires_at=at + KEPT_FOR)
     ledger.record("stewardship.parcel_asked", about=person, subject=person, by=by, at=at)
-    if any(part.files for part in hooks.exports.values()):
+    if any(_has_files(part, person) for part in hooks.exports.values()):
         later(pack_parcel, parcel_id=str(parcel.pk))
     else:
         pack_parcel(parcel_id=str(parcel.pk))
     return parcel
+
+
+def _has_files(part: hooks.Export, person: Any) -> bool:
+    return part.files is not None and next(iter(part.files(person)), None) is not None
 
 
 @background

@@ -35,7 +35,7 @@ def declare() -> None:
 def forget(person: Any, *, at: datetime) -> None:
     """Close a person's mentorships and delete their part; what nobody is in any more goes too."""
     for mentorship in list(queries.active_mentorships_for(person)):
-        services.close_mentorship(mentorship, by=person, at=at)
+        services.end_mentorship(mentorship, leaver=person, at=at)
     Membership.objects.filter(person=person).delete()
     Mentorship.objects.filter(memberships=None).delete()
     Invitation.objects.filter(by=person).delete()

@@ -17,6 +17,7 @@ from amanah.mentoring.services.mentorships import (
     NoPlace,
     begin_mentorship,
     close_mentorship,
+    end_mentorship,
     end_mentorships,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "accept_invitation",
     "begin_mentorship",
     "close_mentorship",
+    "end_mentorship",
     "end_mentorships",
     "invite",
     "sweep_invitations",

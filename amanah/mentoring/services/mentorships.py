@@ -89,6 +89,16 @@ def _take_place(cohort: Cohort, *, mentor: Person, mentee: Person) -> None:
 @transaction.atomic
 def close_mentorship(mentorship: Mentorship, *, by: Any, at: datetime) -> Mentorship:
     """Close a mentorship, at once and without a reason. The others learn only that it is closed."""
+    return _close(mentorship, leaver=by, by=by, at=at)
+
+
+@transaction.atomic
+def end_mentorship(mentorship: Mentorship, *, leaver: Person, at: datetime) -> Mentorship:
+    """Close a mentorship because one of its members is not there any more. Nobody did it."""
+    return _close(mentorship, leaver=leaver, by=None, at=at)
+
+
+def _close(mentorship: Mentorship, *, leaver: Any, by: Any, at: datetime) -> Mentorship:
     Institution.objects.select_for_update().get(pk=mentorship.institution_id)
     mentorship = Mentorship.objects.select_related("institution").get(pk=mentorship.pk)
     if not mentorship.is_active:
@@ -96,7 +106,7 @@ def close_mentorship(mentorship: Mentorship, *, by: Any, at: datetime) -> Mentor
     mentorship.state, mentorship.closed_at = Mentorship.State.CLOSED, at
     mentorship.save(update_fields=["state", "closed_at"])
     notifications.take_back(notices.BEGUN, about=mentorship.pk)
-    for other in queries.others_in(mentorship, by):
+    for other in queries.others_in(mentorship, leaver):
         notifications.tell(
             other.person,
             notices.CLOSED,
@@ -112,7 +122,7 @@ def end_mentorships(person: Person, institution: Institution, at: datetime) -> N
     """Whoever leaves an institution has no mentorship there any longer, and asks nobody there."""
     here = queries.active_mentorships_for(person).filter(institution=institution)
     for mentorship in list(here):
-        close_mentorship(mentorship, by=person, at=at)
+        end_mentorship(mentorship, leaver=person, at=at)
     queries.open_invitations_of(person, at=at).filter(institution=institution).update(
         withdrawn_at=at
     )

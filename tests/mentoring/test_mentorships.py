@@ -15,6 +15,7 @@ from amanah.people import services as people
 from amanah.people.models import Profile, WorkingCard
 from amanah.stewardship import hooks
 from amanah.stewardship import queries as stewardship
+from amanah.stewardship.models import Entry
 from amanah.stewardship.services import erase_person
 from tests.factories import SPRING, AppointmentFactory, CohortFactory
 from tests.factories.matching import mentee_in, mentor_in
@@ -142,6 +143,9 @@ def test_leaving_the_institution_closes_what_is_there(institution, amina, bilal)
     mentorship.refresh_from_db()
     assert mentorship.state == "closed"
     assert [notice.person for notice in Notice.objects.all()] == [bilal]
+    # Somebody may leave, be dismissed or die: the ledger does not say that they closed it.
+    [entry] = Entry.objects.filter(event="mentoring.mentorship_closed")
+    assert (entry.by, entry.subject) == (None, None)
 
 
 def test_erasing_one_closes_it_and_leaves_the_other_a_page_without_a_name(

@@ -130,6 +130,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/600s/user",
     "manage_email": "5/3600s/user",
     "ask_for_mentorship": "10/86400s/user",
+    "join_by_link": "60/600s/ip,3/3600s/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "amanah.people.mfa.Factors"

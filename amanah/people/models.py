@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -217,6 +218,33 @@ class Invitation(Model):
     @property
     def last_day(self) -> date:
         """The last day on which it opens, as the letter names it."""
+        return self.institution.day_of(self.expires_at - timedelta(microseconds=1))
+
+
+class JoinLink(Model):
+    """A link to hand out: whoever opens it asks for a letter to their own address, and joins by it.
+
+    It opens nothing by itself, so a link that travels too far brings nobody in who does not read
+    at one of the addresses it is for.
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    # To be shown to staff again; looked up by its hash.
+    secret = EncryptedTextField(max_length=64)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    # What their addresses end in; none: any address.
+    domains: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    # How many letters may be asked for, and how many have been.
+    most = models.PositiveIntegerField(
+        _("letters at most"), validators=[MinValueValidator(1), MaxValueValidator(10_000)]
+    )
+    asked = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    @property
+    def last_day(self) -> date:
         return self.institution.day_of(self.expires_at - timedelta(microseconds=1))
 
 

@@ -15,6 +15,7 @@ from amanah.people.models import (
     Affiliation,
     Death,
     Invitation,
+    JoinLink,
     Person,
     Profile,
     Session,
@@ -44,6 +45,7 @@ def declare() -> None:
                 "people.Profile",
                 "people.WorkingCard",
                 "people.Invitation",
+                "people.JoinLink",
                 "people.Session",
                 "people.AddressChange",
                 "outbox.Letter",
@@ -60,6 +62,7 @@ def declare() -> None:
     _say_events()
     _say_standing()
     hooks.keep_from_export("people.Invitation", "A letter to somebody; its reader has it.")
+    hooks.keep_from_export("people.JoinLink", "The institution's own: it names nobody.")
     hooks.keep_from_export("outbox.Letter", "Its text is emptied once sent; its reader has it.")
 
 
@@ -98,6 +101,8 @@ def _say_events() -> None:
     staffs(
         "people.invitation_withdrawn", _("Withdrew your invitation"), _("Withdrew an invitation")
     )
+    staffs("people.join_link_made", _("Made a link to hand out"), _("Made a link to hand out"))
+    staffs("people.join_link_ended", _("Ended a link to hand out"), _("Ended a link to hand out"))
     own("people.sign_on_added", _("Came in through an institution's sign-in for the first time"))
     own("people.sign_on_removed", _("Stopped coming in through an institution's sign-in"))
     own("people.person_joined_by_sign_on", _("Joined through an institution's sign-in"))
@@ -140,6 +145,7 @@ def forget(person: Person, *, at: datetime) -> None:
     for address in addresses:
         to_them |= Q(email__iexact=address)
     Invitation.objects.filter(to_them | Q(person=person)).delete()
+    JoinLink.objects.filter(made_by=person).delete()
     Letter.objects.filter(reader=person.pk).delete()
     # Letters to an address that was not yet anybody's; it is encrypted, so it cannot be asked for.
     known = {address.casefold() for address in addresses}

@@ -15,6 +15,7 @@ from amanah.people.views import (
     gone,
     invitations,
     joining,
+    links,
     passkeys,
     profile,
     proving,
@@ -53,6 +54,8 @@ still = [
 
 staff = [
     path("people/", roster.roster, name="roster"),
+    path("links/", links.links, name="links"),
+    path("links/<uuid:pk>/end/", links.end, name="end_link"),
     path("people/<uuid:pk>/", roster.card, name="staff_card"),
     path("people/<uuid:pk>/appoint/", roster.appoint, name="appoint"),
     path("people/<uuid:pk>/gone/", gone.gone, name="gone"),
@@ -69,6 +72,8 @@ staff = [
 pages: list[URLPattern | URLResolver] = [
     path("account/", include(own)),
     path("enter/closed/", include(still)),
+    path("join/with/<str:secret>/", links.ask, name="join_by_link"),
+    path("join/with/<str:secret>/sent/", links.asked, name="join_by_link_sent"),
     path("join/<str:secret>/", joining.join, name="join"),
     path("profile/", profile.profile, name="profile"),
     path("profile/person/", profile.person, name="person"),

@@ -16,6 +16,8 @@ FORMS = {
         "appointment": "role begins_on last_day takes_over_from"
     },
     "people.forms.invitations.InviteForm": {"invitation": "people role until"},
+    "people.forms.links.JoinLinkForm": {"link to hand out": "domains most until"},
+    "people.forms.links.AskForm": {"account: address": "email"},
     "people.forms.invitations.JoinForm": {
         "profile: public card": "name called",
         "account: ways in": "password",

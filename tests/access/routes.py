@@ -58,6 +58,8 @@ ROUTES = {
         f"people:closed_{what}": public("POST")
         for what in ("code", "copy", "erase", "stay", "done")
     },
+    "people:join_by_link": public("GET", "POST", keys=(("secret", "made up"),)),
+    "people:join_by_link_sent": public(keys=(("secret", "made up"),)),
     "people:join": public("GET", "POST", keys=(("secret", "made up"),)),
     "shell:theme": public("POST"),
     "shell:language": public("POST"),
@@ -135,6 +137,8 @@ ROUTES = {
     "people:take_back_death": Route("death", {"POST": "E"}, (AT, ("pk", "dead"))),
     "people:allow": Route("access ended", {"POST": "E"}, (AT, ("pk", "stop"))),
     "people:invitations": Route("invitation", {"GET": "E", "POST": "E"}, (AT,)),
+    "people:links": Route("link to hand out", {"GET": "E", "POST": "E"}, (AT,)),
+    "people:end_link": Route("link to hand out", {"POST": "E"}, (AT, ("pk", "link to hand out"))),
     "people:withdraw": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
     "people:resend": Route("invitation", {"POST": "E"}, (AT, ("pk", "invitation"))),
     "applications:programmes": own("application: statement", GET="E"),

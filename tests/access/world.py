@@ -42,7 +42,13 @@ from tests.factories import (
 from tests.factories.matching import RequestFactory, mentor_in
 from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
-from tests.factories.people import DeathFactory, SessionFactory, SignOnFactory, StopFactory
+from tests.factories.people import (
+    DeathFactory,
+    JoinLinkFactory,
+    SessionFactory,
+    SignOnFactory,
+    StopFactory,
+)
 
 HOME, ELSEWHERE = "home", "elsewhere"
 STAFF = ("coordinator", "deputy", "evaluator", "safeguarding", "admin")
@@ -387,6 +393,14 @@ def _invite(world, place, at):
         made_at=at,
     )
     world.thing("invitation", invitation.pk, "", place)
+    link = JoinLinkFactory(
+        institution=world.places[place],
+        secret=f"handed-out-{place}",
+        domains=[f"{world.word('link to hand out', 'domains', '', place)}.example"],
+        made_by=PersonFactory(),
+        made_at=at,
+    )
+    world.thing("link to hand out", link.pk, "", place)
 
 
 def _shut_out(world, place, at):

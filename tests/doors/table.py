@@ -29,6 +29,7 @@ from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
+    JoinLinkFactory,
     PasskeyFactory,
     SessionFactory,
     SignOnFactory,
@@ -118,6 +119,9 @@ TABLE = {
     ("POST", "people:leave"): (401, 404, 302, 404, 404, 404, 404, 404),
     # The appointment is the coordinator's own.
     ("POST", "people:step_down"): (401, 404, 404, 404, 302, 404, 404, 404),
+    ("GET", "people:join_by_link"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "people:join_by_link"): (422, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "people:join_by_link_sent"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "people:join"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "people:join"): (422, 302, 302, 302, 302, 302, 302, 302),
     # Staff's pages of one institution. The card is the mentee's.
@@ -143,6 +147,9 @@ TABLE = {
     ("POST", "people:allow"): (401, 404, 404, 404, 404, 404, 404, 302),
     ("GET", "people:invitations"): (302, 404, 404, 404, 200, 403, 403, 200),
     ("POST", "people:invitations"): (401, 404, 404, 404, 422, 403, 403, 422),
+    ("GET", "people:links"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("POST", "people:links"): (401, 404, 404, 404, 422, 403, 403, 422),
+    ("POST", "people:end_link"): (401, 404, 404, 404, 302, 404, 404, 302),
     ("POST", "people:withdraw"): (401, 404, 404, 404, 302, 404, 404, 302),
     ("POST", "people:resend"): (401, 404, 404, 404, 302, 404, 404, 302),
     # Applying. The application is the mentee's; staff find what was sent, and never a draft.
@@ -298,6 +305,16 @@ def _stop(cast):
 def _secret(cast):
     InvitationFactory(institution=_institution(cast), secret="open", made_at=clock.now())
     return {"secret": "open"}
+
+
+def _link(cast):
+    made = JoinLinkFactory(institution=_institution(cast), made_at=clock.now())
+    return {"slug": "home", "pk": made.pk}
+
+
+def _handed_out(cast):
+    made = JoinLinkFactory(institution=_institution(cast), made_at=clock.now())
+    return {"secret": made.secret}
 
 
 def _institution(cast):
@@ -550,6 +567,10 @@ OBJECTS = {
     "people:leave": _belonging,
     "people:step_down": lambda cast: {"pk": cast["coordinator"].appointments.get().pk},
     "people:join": _secret,
+    "people:join_by_link": _handed_out,
+    "people:join_by_link_sent": _handed_out,
+    "people:links": _home,
+    "people:end_link": _link,
     "home:institution": _home,
     "institutions:settings": _home,
     "institutions:appointments": _home,

@@ -7,8 +7,16 @@ from allauth.socialaccount.models import SocialAccount
 
 from amanah.base import clock
 from amanah.people.letter_secrets import hash_of
-from amanah.people.models import Affiliation, Death, Invitation, Person, Session, Stop
-from tests.factories.institutions import InstitutionFactory
+from amanah.people.models import (
+    Affiliation,
+    Death,
+    Invitation,
+    JoinLink,
+    Person,
+    Session,
+    Stop,
+)
+from tests.factories.institutions import AppointmentFactory, InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.people.authenticator import Device
 
@@ -85,6 +93,23 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     email = factory.Sequence(lambda n: f"invited-{n}@example.org")
     secret_hash = factory.LazyAttribute(lambda made: hash_of(made.secret))
+    made_at = SPRING
+    expires_at = factory.LazyAttribute(lambda made: made.made_at + timedelta(days=14))
+
+
+class JoinLinkFactory(factory.django.DjangoModelFactory):
+    """Open for a fortnight from when it was made, for any address."""
+
+    class Meta:
+        model = JoinLink
+
+    institution = factory.SubFactory(InstitutionFactory)
+    secret = factory.Sequence(lambda n: f"handed-out-{n}")
+    secret_hash = factory.LazyAttribute(lambda made: hash_of(made.secret))
+    most = 100
+    made_by = factory.LazyAttribute(
+        lambda made: AppointmentFactory(institution=made.institution, role="coordinator").person
+    )
     made_at = SPRING
     expires_at = factory.LazyAttribute(lambda made: made.made_at + timedelta(days=14))
 

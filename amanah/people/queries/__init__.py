@@ -7,7 +7,9 @@ from amanah.people.queries.invitations import (
     has_account,
     invitations_run_by,
     invitations_to,
+    links_run_by,
     open_invitation,
+    open_link,
 )
 from amanah.people.queries.profile import profile_of, working_card_of
 from amanah.people.queries.standing import (
@@ -28,7 +30,9 @@ __all__ = [
     "invitations_run_by",
     "invitations_to",
     "is_stopped",
+    "links_run_by",
     "open_invitation",
+    "open_link",
     "people_run_by",
     "profile_of",
     "roster",

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.people.letter_secrets import hash_of
-from amanah.people.models import Invitation, Person
+from amanah.people.models import Invitation, JoinLink, Person
 
 Role = Appointment.Role
 MAY_INVITE = (*institutions.COORDINATING, Role.ADMIN)
@@ -40,6 +40,26 @@ def invitations_run_by(person: Person, *, slug: str, at: datetime) -> QuerySet[I
     here = institutions.institutions_with(person, *MAY_INVITE, at=at).filter(slug=slug)
     return Invitation.objects.filter(institution__in=here.values("pk")).select_related(
         "institution"
+    )
+
+
+def open_link(secret: str, *, at: datetime) -> JoinLink | None:
+    """The link to hand out that this secret still opens."""
+    return (
+        JoinLink.objects.filter(secret_hash=hash_of(secret), expires_at__gt=at)
+        .filter(asked__lt=F("most"))
+        .select_related("institution", "made_by")
+        .first()
+    )
+
+
+def links_run_by(person: Person, *, slug: str, at: datetime) -> QuerySet[JoinLink]:
+    """The links to hand out of one institution that have not run out, the newest first."""
+    here = institutions.institutions_with(person, *MAY_INVITE, at=at).filter(slug=slug)
+    return (
+        JoinLink.objects.filter(institution__in=here.values("pk"), expires_at__gt=at)
+        .select_related("institution", "made_by")
+        .order_by("-made_at", "pk")
     )
 
 

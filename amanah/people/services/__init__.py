@@ -35,6 +35,7 @@ from amanah.people.services.invitations import (
     sweep_invitations,
     withdraw_invitation,
 )
+from amanah.people.services.links import CannotMakeLink, ask_by_link, end_link, make_link
 from amanah.people.services.listing import claim, list_people, people_at, unlist
 from amanah.people.services.profile import (
     change_department,
@@ -65,6 +66,7 @@ __all__ = [
     "CannotAllow",
     "CannotConfirmDeath",
     "CannotInvite",
+    "CannotMakeLink",
     "CannotResend",
     "CannotSay",
     "CannotStop",
@@ -76,6 +78,7 @@ __all__ = [
     "accept_as_new",
     "accept_invitation",
     "allow_again",
+    "ask_by_link",
     "before_leaving",
     "change_department",
     "change_person",
@@ -83,6 +86,7 @@ __all__ = [
     "change_working_card",
     "claim",
     "confirm_death",
+    "end_link",
     "end_session",
     "end_sessions",
     "hooks",
@@ -94,6 +98,7 @@ __all__ = [
     "letter_secrets",
     "limits",
     "list_people",
+    "make_link",
     "note_look",
     "note_sheet",
     "people_at",

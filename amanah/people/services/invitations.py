@@ -18,7 +18,7 @@ from amanah.institutions import services as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.people import letter_secrets, notices
 from amanah.people.addresses import Invitee
-from amanah.people.models import Affiliation, Invitation, Person
+from amanah.people.models import Affiliation, Invitation, JoinLink, Person
 from amanah.people.queries.account import whoever_is_listed_at
 from amanah.people.queries.invitations import has_account, open_invitation
 from amanah.people.queries.standing import addresses_of_the_dead, addresses_stopped
@@ -268,6 +268,7 @@ def sweep_invitations(*, at: datetime) -> None:
     closed_by = at - KEEP_CLOSED
     closed = Q(accepted_at__lte=closed_by) | Q(withdrawn_at__lte=closed_by)
     Invitation.objects.filter(closed | Q(expires_at__lte=closed_by)).delete()
+    JoinLink.objects.filter(expires_at__lte=closed_by).delete()
 
 
 def _opened(secret: str, *, at: datetime) -> Invitation:

@@ -30,13 +30,14 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     """
     invitation = queries.open_invitation(secret, at=clock.now())
     if invitation is None:
-        return _closed(request)
+        return closed(request)
     if request.user.is_authenticated:
         return _join_signed_in(request, secret, invitation)
     return _join_as_new(request, secret, invitation)
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def closed(request: HttpRequest) -> HttpResponse:
+    """For a link that opens nothing."""
     return show(request, "people/join_closed.html", status=410)
 
 
@@ -47,7 +48,7 @@ def _join_signed_in(request: HttpRequest, secret: str, invitation: Invitation) -
         try:
             joined = services.accept_invitation(secret, by=me, at=clock.now())
         except services.CannotAccept:
-            return _closed(request)
+            return closed(request)
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -71,7 +72,7 @@ def _join_as_new(request: HttpRequest, secret: str, invitation: Invitation) -> H
                 secret, language=language, at=clock.now(), **form.cleaned_data
             )
         except services.CannotAccept:
-            return _closed(request)
+            return closed(request)
         except services.HasAnAccount:
             has_account = True
         else:

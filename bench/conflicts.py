@@ -29,6 +29,7 @@ def main() -> None:
         _begin(Path(folder))
         institution, mentors, mentees = _fill(wanted.mentors, wanted.mentees)
         _measure(institution, mentors, mentees)
+        _bring_in(institution, Path(folder, "list.csv"))
 
 
 def _begin(folder: Path) -> None:
@@ -113,6 +114,25 @@ def _measure(institution: Any, mentors: list[Any], mentees: list[Any]) -> None:
         print(f"{len(found)} pairs in conflict")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(f"at most {peak} MB of memory")
+
+
+def _bring_in(institution: Any, path: Path) -> None:
+    """A rota of ten thousand rows: read, looked through, taken over; and once more as it is."""
+    from amanah.conflicts import services
+    from amanah.people.models import Person
+
+    by = Person.objects.create(email="by@example.org", name="By", joined_at=AT)
+    rows = (f"p{n}@example.org,p{n + 10_001}@example.org,examiner,,2027-01-31" for n in range(TIES))
+    path.write_text("\n".join(["Address of one,Address of the other,Tie,From,Last day", *rows]))
+    for what in ("a list", "the same again"):
+        began, used = time.perf_counter(), time.process_time()
+        made = services.read_tie_list(institution, path, kind="ties", by=by, at=AT)
+        read = time.perf_counter() - began
+        services.look_through(made, at=AT)
+        counts = services.take_tie_list_over(made, by=by, at=AT)
+        wall, cpu = time.perf_counter() - began, time.process_time() - used
+        print(f"{what} of {TIES} rows: {wall:.2f} s ({cpu:.2f} s of processor here), ", end="")
+        print(f"of which read {read:.2f} s; {dict(counts)}")
 
 
 if __name__ == "__main__":

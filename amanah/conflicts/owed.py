@@ -40,7 +40,10 @@ def _say_events() -> None:
         ("post_taken_out", _("Took out a post of yours"), _("Took out a post of a person")),
     ):
         events.by_staff(f"conflicts.{name}", to_subject, to_staff)
-    for name, said in (("ties_taken_along", _("Took ties or posts along as a workbook")),):
+    for name, said in (
+        ("list_taken_over", _("Took over a list of ties or posts")),
+        ("ties_taken_along", _("Took ties or posts along as a workbook")),
+    ):
         events.by_staff(f"conflicts.{name}", said, said)
 
 

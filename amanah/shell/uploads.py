@@ -4,6 +4,9 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from amanah.engines.tables import Unreadable
 
 # What any form here takes at most, all files together.
 MOST = 25 << 20
@@ -34,3 +37,30 @@ class Bounded(FileUploadHandler):
 def is_too_large(request: HttpRequest) -> bool:
     """Whether the files of a request were passed over."""
     return int(request.META.get("CONTENT_LENGTH") or 0) > MOST
+
+
+def in_words(reason: Unreadable, *, most: int) -> str:
+    """Why a file is no table, in the language of whoever uploaded it, where we have it."""
+    told = str(reason).partition(": ")[2]
+    for begins, sentence in (
+        ("It is empty", _("It is empty: the first row must name the columns.")),
+        (
+            "It is damaged",
+            _("It is damaged or no workbook. Open it and save it again as XLSX, or as CSV."),
+        ),
+        (
+            "It is an old or a locked",
+            _("It is an old or a locked workbook. Save it as XLSX without a password."),
+        ),
+        ("It is no text", _("It is no table. Save your list as CSV in UTF-8, or as XLSX.")),
+        (
+            "It would unpack",
+            _("It would unpack to far more than a list of people. Save only the sheet, as CSV."),
+        ),
+        ("It is too large", _("It is too large to be read. Save only the rows that are needed.")),
+    ):
+        if told.startswith(begins):
+            return sentence
+    if " MB large" in told:
+        return _("It is too large: %(most)d MB are read at most.") % {"most": most >> 20}
+    return told

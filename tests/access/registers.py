@@ -53,6 +53,7 @@ FORMS = {
     "conflicts.forms.keeping.KeptForm": {"ties": "since until"},
     "conflicts.forms.keeping.TieForm": {"ties": "one kind other since until"},
     "conflicts.forms.keeping.PostForm": {"ties": "person kind department since until"},
+    "conflicts.forms.lists.TieListForm": {"list of ties": "kind file"},
     "conflicts.forms.keeping.EndForm": {"ties": "last_day"},
     "notifications.forms.RhythmForm": {
         "notifications": "is_stopped days digest_at quiet_from quiet_until nights_until away_from "
@@ -190,6 +191,7 @@ JOBS = {
     "amanah.programmes.services.archiving.empty_archives": "participation",
     "amanah.programmes.services.archiving.tell_of_archive": "participation",
     "amanah.programmes.services.closing.tell_of_last_days": "application: statement",
+    "amanah.conflicts.services.lists.sweep_tie_lists": "list of ties",
     "amanah.conflicts.services.looking.look_at_what_begins": "pairs to look at",
     "amanah.programmes.services.closing.tell_of_other_days": "notifications",
     "amanah.programmes.services.closing.tell_those_who_run": "notifications",

@@ -160,6 +160,12 @@ ROUTES = {
         f"conflicts:end_{what}": Route("ties", {"GET": "E", "POST": "E"}, (AT, ("pk", what)))
         for what in ("tie", "post")
     },
+    "conflicts:lists": Route("ties", {"GET": "E", "POST": "E"}, (AT,)),
+    "conflicts:list": Route("list of ties", {"GET": "E"}, (AT, ("pk", "tie list"))),
+    **{
+        f"conflicts:{what}": Route("list of ties", {"POST": "E"}, (AT, ("pk", "tie list")))
+        for what in ("take_list_over", "discard_list")
+    },
     "conflicts:pairs": Route("pairs to look at", {"GET": "S"}, (("pk", "institution id"),)),
     "applications:be_found": Route(
         "application: to be found", {"POST": "E"}, (("pk", "application"),)

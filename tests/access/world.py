@@ -41,6 +41,7 @@ from tests.factories import (
 )
 from tests.factories.matching import RequestFactory, mentor_in
 from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
+from tests.factories.conflicts import TieListFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -141,6 +142,8 @@ def build():
         _found(world, place)
     for actor in ACTORS[1:]:
         _populate(world, actor, at)
+    _list_ties(world, HOME, "coordinator")
+    _list_ties(world, ELSEWHERE, "farcoordinator")
     for place in (HOME, ELSEWHERE):
         _invite(world, place, at)
         _bring_in(world, place, at)
@@ -258,6 +261,18 @@ def _tie(world, actor, person, word):
     # A department of its own: the post is over nobody but its holder.
     post = PostFactory(institution=place, person=person, department=word("ties", "post"))
     world.thing("post", post.pk, actor.name, actor.place)
+
+
+def _list_ties(world, place, by):
+    """A list of ties that a coordinator is looking through."""
+    word = world.word("list of ties", "rows", by, place)
+    made = TieListFactory(
+        institution=world.places[place],
+        by=world.people[by],
+        lines=[[f"{word}@example.org", "", "assessor", "", ""]],
+        keep_until=clock.now() + timedelta(days=1),
+    )
+    world.thing("tie list", made.pk, by, place)
 
 
 def _apply(world, participant, member, place):

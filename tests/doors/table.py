@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.factories.matching import RequestFactory, mentee_in, mentor_in
 from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
+from tests.factories.conflicts import TieListFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -201,6 +202,12 @@ TABLE = {
     ("POST", "conflicts:new_post"): (401, 404, 404, 404, 422, 403, 403, 422),
     ("GET", "conflicts:end_post"): (302, 404, 404, 404, 200, 404, 404, 200),
     ("POST", "conflicts:end_post"): (401, 404, 404, 404, 302, 404, 404, 302),
+    ("GET", "conflicts:lists"): (302, 404, 404, 404, 200, 403, 403, 200),
+    ("POST", "conflicts:lists"): (401, 404, 404, 404, 422, 403, 403, 422),
+    # A list is its uploader's alone: the coordinator's. One row of it cannot be used.
+    ("GET", "conflicts:list"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "conflicts:take_list_over"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("POST", "conflicts:discard_list"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("GET", "conflicts:pairs"): (302, 404, 404, 404, 200, 403, 403, 403),
     ("GET", "programmes:read_file"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Bringing people into a programme. The list is the coordinator's own.
@@ -443,6 +450,15 @@ def _letter_to_mentee(cast):
     return {"pk": letter.pk}
 
 
+def _tie_list(cast):
+    made = TieListFactory(
+        institution=_institution(cast),
+        by=cast["coordinator"],
+        lines=[["nobody@example.org", cast["mentee"].email, "assessor", "", ""]],
+    )
+    return {"slug": "home", "pk": made.pk}
+
+
 def _mentorship(cast):
     mentorship = MentorshipFactory(
         institution=_institution(cast), mentor=cast["mentor"], mentee=cast["mentee"]
@@ -482,6 +498,8 @@ def _request(cast):
 
 
 OBJECTS = {
+    **{f"conflicts:{what}": _tie_list for what in ("list", "take_list_over", "discard_list")},
+    "conflicts:lists": _home,
     **{f"conflicts:{what}": _home for what in ("ties", "new_tie", "posts", "new_post")},
     "conflicts:end_tie": _tie,
     "conflicts:end_post": _post,

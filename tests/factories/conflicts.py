@@ -1,8 +1,9 @@
 import json
+from datetime import timedelta
 
 import factory
 
-from amanah.conflicts.models import OwnTies, Post, Tie
+from amanah.conflicts.models import OwnTies, Post, Tie, TieList
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import PersonFactory
@@ -47,3 +48,22 @@ class OwnTiesFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     named = factory.LazyAttribute(lambda made: json.dumps(list(made.lines)))
+
+
+class TieListFactory(factory.django.DjangoModelFactory):
+    """A list of ties that somebody uploaded; `lines` are its cells, from line 2 on."""
+
+    class Meta:
+        model = TieList
+
+    class Params:
+        lines = ()
+
+    institution = factory.SubFactory(InstitutionFactory)
+    by = factory.SubFactory(PersonFactory)
+    kind = TieList.Kind.TIES
+    rows = factory.LazyAttribute(
+        lambda made: json.dumps([[n, cells] for n, cells in enumerate(made.lines, 2)])
+    )
+    read_at = SPRING
+    keep_until = factory.LazyAttribute(lambda made: made.read_at + timedelta(days=1))

@@ -18,6 +18,7 @@ from amanah.programmes import queries
 from amanah.programmes.intake import fields, rows
 from amanah.programmes.intake.review import Facts, Judged, review
 from amanah.programmes.models import Cohort, Intake, IntakeRow, KnownColumn, Programme
+from amanah.shell import uploads
 
 KEEP_FOR = timedelta(days=14)
 AT_ONCE = 500
@@ -77,7 +78,7 @@ def read_list(
     try:
         table = read(path, LIMITS)
     except Unreadable as reason:
-        raise CannotRead(_in_words(str(reason).partition(": ")[2])) from reason
+        raise CannotRead(uploads.in_words(reason, most=LIMITS.file_bytes)) from reason
     if not table.rows and not table.crooked:
         raise CannotRead(_("It has the names of columns and nobody under them."))
     if any(len(column) > LONGEST_HEADER for column in table.header):
@@ -110,34 +111,6 @@ def read_list(
 def refuse_closed(cohort: Cohort) -> None:
     if cohort.programme.state == Programme.State.ARCHIVED:
         raise CannotRead(_("This programme is archived, so nobody can be added to it."))
-
-
-def _in_words(reason: str) -> str:
-    """What the reader says, in the language of whoever uploaded, where we have it."""
-    for begins, sentence in (
-        ("It is empty", _("It is empty: the first row must name the columns.")),
-        (
-            "It is damaged",
-            _("It is damaged or no workbook. Open it and save it again as XLSX, or as CSV."),
-        ),
-        (
-            "It is an old or a locked",
-            _("It is an old or a locked workbook. Save it as XLSX without a password."),
-        ),
-        ("It is no text", _("It is no table. Save your list as CSV in UTF-8, or as XLSX.")),
-        (
-            "It would unpack",
-            _("It would unpack to far more than a list of people. Save only the sheet, as CSV."),
-        ),
-        ("It is too large", _("It is too large to be read. Save only the rows that are needed.")),
-    ):
-        if reason.startswith(begins):
-            return sentence
-    if " MB large" in reason:
-        return _("It is too large: %(most)d MB are read at most.") % {
-            "most": LIMITS.file_bytes >> 20
-        }
-    return reason
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from amanah.base import clock
+from amanah.conflicts import queries as conflicts
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.matching import queries as matching
@@ -108,3 +110,14 @@ def test_nothing_but_a_demo_is_populated(settings):
         people.populate(at=clock.now())
 
     assert not Person.objects.exists()
+
+
+def test_the_demo_knows_who_decides_over_whom(demo):
+    people.populate(at=demo)
+    who = {login: Person.objects.get(email=f"{login}@demo.example") for login in ("faisal", "ali")}
+    lahore = Institution.objects.get(slug="ravi")
+
+    assert conflicts.stands_between(lahore, who["faisal"], who["ali"], at=demo)
+    # What was put in about somebody was put in by somebody else.
+    own = Entry.objects.filter(event__startswith="conflicts.", by=F("subject"))
+    assert set(own.values_list("event", flat=True)) == {"conflicts.own_ties_said"}

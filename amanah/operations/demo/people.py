@@ -12,7 +12,7 @@ from django.db import transaction
 
 from amanah.institutions import services as institutions
 from amanah.institutions.models import Institution
-from amanah.operations.demo import cast, programmes
+from amanah.operations.demo import cast, programmes, ties
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
 from amanah.people import services
@@ -59,6 +59,7 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
     _wait_for_a_second_admin(at=at)
     _look(at=at)
     programmes.begin(at=at)
+    ties.begin(at=at)
     _read_old_letters()
     return sign_ins()
 

@@ -15,6 +15,7 @@ WITHOUT = {
     "people/those_gone.html": "who has gone, or died, is not to be carried about",
     "home/privacy.html": "one's own data is taken along whole",
     "conflicts/own.html": "one's own data is taken along whole",
+    "conflicts/list.html": "it came as a sheet, and is only read",
 }
 
 

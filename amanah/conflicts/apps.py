@@ -11,5 +11,4 @@ class Conflicts(AppConfig):
 
         owed.declare()
         hooks.taken_over.append(services.take_ties_over)
-        hooks.left.append(services.end_those_of)
         hooks.department_changed.append(services.look_at_department)

@@ -192,6 +192,7 @@ JOBS = {
     "amanah.programmes.services.archiving.tell_of_archive": "participation",
     "amanah.programmes.services.closing.tell_of_last_days": "application: statement",
     "amanah.conflicts.services.lists.sweep_tie_lists": "list of ties",
+    "amanah.conflicts.services.moving.sweep_ties": "ties",
     "amanah.conflicts.services.looking.look_at_what_begins": "pairs to look at",
     "amanah.programmes.services.closing.tell_of_other_days": "notifications",
     "amanah.programmes.services.closing.tell_those_who_run": "notifications",

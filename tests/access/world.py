@@ -39,9 +39,9 @@ from tests.factories import (
     QuestionFactory,
     TieFactory,
 )
+from tests.factories.conflicts import TieListFactory
 from tests.factories.matching import RequestFactory, mentor_in
 from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
-from tests.factories.conflicts import TieListFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -256,7 +256,8 @@ def _tie(world, actor, person, word):
     """What staff hold of somebody, which both know; and what only they say themselves."""
     place = world.places[actor.place]
     OwnTiesFactory(person=person, lines=[{"name": word("own ties", "named")}])
-    tie = TieFactory(institution=place, other=person)
+    above = AffiliationFactory(institution=place).person
+    tie = TieFactory(institution=place, one=above, other=person)
     world.thing("tie", tie.pk, actor.name, actor.place)
     # A department of its own: the post is over nobody but its holder.
     post = PostFactory(institution=place, person=person, department=word("ties", "post"))

@@ -10,6 +10,7 @@ from amanah.conflicts import services
 from amanah.conflicts.models import Post, Tie
 from amanah.conflicts.queries import stands_between
 from amanah.conflicts.services import What
+from amanah.people import services as people
 from amanah.stewardship.models import Entry
 from tests.factories import SPRING, AffiliationFactory, AppointmentFactory, PostFactory, TieFactory
 
@@ -182,21 +183,33 @@ def test_what_is_taken_out_leaves_only_that_it_was(home, coordinator):
         services.take_out_kept(tie, by=coordinator, at=SPRING)
 
 
-def test_whoever_leaves_stands_over_nobody_there_any_more(home, member):
+def test_whoever_leaves_and_comes_back_finds_the_wall_as_it_was(home, member):
     person = member()
-    held = [
-        TieFactory(institution=home, one=person, since=TODAY - DAY),
-        TieFactory(institution=home, other=person, since=TODAY + DAY),
-        TieFactory(institution=home, one=person, since=TODAY),
-    ]
-    PostFactory(institution=home, person=person)
-    elsewhere, others = TieFactory(one=person), TieFactory(institution=home)
+    tie = TieFactory(institution=home, one=person, other=member())
+    people.leave(person.affiliations.get(), by=person, at=SPRING)
+    services.sweep_ties(at=SPRING + 300 * DAY)
 
-    services.end_those_of(person, home, SPRING)
+    people.join(home, person, by=None, at=SPRING + 301 * DAY)
 
-    assert [stands_between(home, tie.one, tie.other, at=SPRING) for tie in held] == [False] * 3
-    assert set(Tie.objects.not_over(TODAY)) == {elsewhere, others}
-    assert not Post.objects.not_over(TODAY).exists()
+    assert stands_between(home, tie.one, tie.other, at=SPRING + 301 * DAY)
+
+
+def test_what_is_long_over_and_who_is_long_gone_is_forgotten(home, member):
+    gone, here = member(), member()
+    gone.affiliations.update(until=TODAY)
+    kept = TieFactory(institution=home, one=here, other=member())
+    TieFactory(institution=home, one=here, other=member(), until=TODAY)
+    TieFactory(institution=home, one=gone, other=here)
+    TieFactory(institution=home, one=here, other=gone)
+    PostFactory(institution=home, person=gone)
+    PostFactory(institution=home, person=here, until=TODAY)
+    post = PostFactory(institution=home, person=here, department="Surgery")
+
+    services.sweep_ties(at=SPRING + 365 * DAY)
+    assert (Tie.objects.count(), Post.objects.count()) == (4, 3)
+    services.sweep_ties(at=SPRING + 366 * DAY)
+
+    assert (Tie.objects.get(), Post.objects.get()) == (kept, post)
 
 
 def test_a_listed_persons_ties_become_those_of_their_account(home, member):

@@ -371,7 +371,7 @@ def test_taking_over_costs_the_same_for_one_and_thirty(
     lines = [[IMRAN, address, "assessor", "", ""] for address in members]
     made = TieListFactory(institution=home, by=coordinator, lines=lines)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         services.take_tie_list_over(made, by=coordinator, at=SPRING)
 
     assert Tie.objects.count() == count

@@ -16,6 +16,22 @@ pytestmark = pytest.mark.django_db
 TIES, POSTS = "/staff/home/ties/", "/staff/home/posts/"
 
 
+def _tie(home, **about):
+    """Between two people who belong to the institution."""
+    tie = TieFactory(institution=home, **about)
+    for person in (tie.one, tie.other):
+        if not person.affiliations.exists():
+            AffiliationFactory(institution=home, person=person)
+    return tie
+
+
+def _post(home, **about):
+    post = PostFactory(institution=home, **about)
+    if not post.person.affiliations.exists():
+        AffiliationFactory(institution=home, person=post.person)
+    return post
+
+
 @pytest.fixture
 def me(client, coordinator):
     client.force_login(coordinator)
@@ -27,26 +43,35 @@ def page_of(client, address):
 
 
 def test_everybodys_ties_are_shown_but_the_readers_own(client, home, me):
-    TieFactory(institution=home, one__name="Dr Imran", other__name="Hina")
-    TieFactory(institution=home, one=me, other__name="Below Me")
-    TieFactory(institution=home, one__name="Above Me", other=me)
+    _tie(home, one__name="Dr Imran", other__name="Hina")
+    _tie(home, one=me, other__name="Below Me")
+    _tie(home, one__name="Above Me", other=me)
     TieFactory(one__name="Elsewhere")
-    TieFactory(institution=home, one__name="Long Ago", until=clock.now().date() - timedelta(days=2))
-    PostFactory(institution=home, person__name="Prof. Farah")
-    PostFactory(institution=home, person=me, department="My Own Department")
+    _tie(home, one__name="Long Ago", until=clock.now().date() - timedelta(days=2))
+    _post(home, person__name="Prof. Farah")
+    gone = _tie(home, one__name="Has Left")
+    gone.one.affiliations.update(until=gone.since)
+    _post(home, person=me, department="My Own Department")
 
     ties, posts = page_of(client, TIES), page_of(client, POSTS)
 
     assert "Dr Imran" in ties
     assert "Hina" in ties
     assert "Prof. Farah" in posts
-    for hidden in ("Below Me", "Above Me", "Elsewhere", "Long Ago", "My Own Department"):
+    for hidden in (
+        "Below Me",
+        "Above Me",
+        "Elsewhere",
+        "Long Ago",
+        "Has Left",
+        "My Own Department",
+    ):
         assert hidden not in ties + posts
 
 
 def test_what_is_ones_own_cannot_be_reached_by_its_address_either(client, home, me):
-    own, others = TieFactory(institution=home, one=me), TieFactory(institution=home)
-    post = PostFactory(institution=home, person=me)
+    own, others = _tie(home, one=me), _tie(home)
+    post = _post(home, person=me)
 
     assert client.get(f"{TIES}{others.pk}/end/").status_code == 200
     for hidden in (f"{TIES}{own.pk}/end/", f"{POSTS}{post.pk}/end/"):
@@ -58,7 +83,7 @@ def test_what_is_ones_own_cannot_be_reached_by_its_address_either(client, home, 
     ("search", "found"), [("imran", True), ("HINA imr", True), ("bilal", False)]
 )
 def test_ties_are_found_by_a_part_of_either_name(client, home, me, search, found):
-    TieFactory(institution=home, one__name="Dr Imrán", other__name="Hina")
+    _tie(home, one__name="Dr Imrán", other__name="Hina")
 
     page = page_of(client, f"{TIES}?search={search}")
 
@@ -67,9 +92,9 @@ def test_ties_are_found_by_a_part_of_either_name(client, home, me, search, found
 
 
 def test_the_tables_come_as_workbooks_in_which_nothing_is_a_formula(client, home, me):
-    TieFactory(institution=home, one__name="=1+1", other__name="Hina")
-    TieFactory(institution=home, one=me, other__name="Below Me")
-    PostFactory(institution=home, person__name="Farah", department="=2+2")
+    _tie(home, one__name="=1+1", other__name="Hina")
+    _tie(home, one=me, other__name="Below Me")
+    _post(home, person__name="Farah", department="=2+2")
 
     sheets = [
         load_workbook(BytesIO(client.get(f"{address}?as=xlsx").content)).active
@@ -137,7 +162,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(client, home, me, w
 
 
 def test_a_tie_is_ended_or_taken_out_from_its_page(client, home, me):
-    ended, wrong = (TieFactory(institution=home, since="2026-01-01") for _ in range(2))
+    ended, wrong = (_tie(home, since="2026-01-01") for _ in range(2))
 
     first = client.post(f"{TIES}{ended.pk}/end/", {"last_day": "2099-12-31"})
     second = client.post(f"{TIES}{wrong.pk}/end/", {"mistake": "1"})
@@ -149,7 +174,7 @@ def test_a_tie_is_ended_or_taken_out_from_its_page(client, home, me):
 
 
 def test_a_last_day_before_the_first_is_refused_beside_the_field(client, home, me):
-    tie = TieFactory(institution=home, since="2026-02-01")
+    tie = _tie(home, since="2026-02-01")
 
     answer = client.post(f"{TIES}{tie.pk}/end/", {"last_day": "2026-01-01"})
 
@@ -165,8 +190,8 @@ def test_a_page_of_the_table_costs_the_same_for_one_and_three(
     client, home, me, address, count, django_assert_num_queries
 ):
     for _ in range(count):
-        TieFactory(institution=home)
-        PostFactory(institution=home)
+        _tie(home)
+        _post(home)
     client.get(address)
 
     with django_assert_num_queries(8):

@@ -24,9 +24,9 @@ from tests.factories import (
     QuestionFactory,
     TieFactory,
 )
+from tests.factories.conflicts import TieListFactory
 from tests.factories.matching import RequestFactory, mentee_in, mentor_in
 from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
-from tests.factories.conflicts import TieListFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,

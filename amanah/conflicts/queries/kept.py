@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from amanah.base.folding import Folded, fold
@@ -40,12 +40,19 @@ def posts_kept_by(person: Any, *, slug: str, at: datetime) -> DatedQuerySet:
     )
 
 
+def _belongs(part: str) -> Exists:
+    """Whoever has left keeps their ties, in case they come back; staff no longer see them."""
+    here = Affiliation.objects.filter(institution=OuterRef("institution"), until=None)
+    return Exists(here.filter(person=OuterRef(part)))
+
+
 def ties_found(
     institution: Institution, *, by: Any, at: datetime, search: str = ""
 ) -> DatedQuerySet:
     """The ties that are not over, by name, as one of the staff looks through them."""
     found = (
         ties_kept_by(by, slug=institution.slug, at=at)
+        .filter(_belongs("one"), _belongs("other"))
         .not_over(institution.day_of(at))
         .annotate(folded_one=Folded("one__name"), folded_other=Folded("other__name"))
         .order_by("folded_one", "folded_other", "since", "pk")
@@ -61,6 +68,7 @@ def posts_found(
     """The posts that are not over, by department, as one of the staff looks through them."""
     found = (
         posts_kept_by(by, slug=institution.slug, at=at)
+        .filter(_belongs("person"))
         .not_over(institution.day_of(at))
         .annotate(folded_name=Folded("person__name"), folded_place=Folded("department"))
         .order_by("folded_place", "folded_name", "since", "pk")

@@ -21,7 +21,7 @@ from amanah.conflicts.services.lists import (
     take_tie_list_over,
 )
 from amanah.conflicts.services.looking import look_at_department, look_at_what_begins
-from amanah.conflicts.services.moving import end_those_of, take_ties_over
+from amanah.conflicts.services.moving import sweep_ties, take_ties_over
 from amanah.conflicts.services.own import say_own_ties
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "What",
     "discard_tie_list",
     "end_kept",
-    "end_those_of",
     "hooks",
     "look_at_department",
     "look_at_what_begins",
@@ -43,6 +42,7 @@ __all__ = [
     "read_tie_list",
     "say_own_ties",
     "sweep_tie_lists",
+    "sweep_ties",
     "take_out_kept",
     "take_tie_list_over",
     "take_ties_over",

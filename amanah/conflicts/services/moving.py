@@ -1,14 +1,16 @@
-"""What becomes of ties when people come in, or leave."""
+"""What becomes of ties when people come in, and when they are long gone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from amanah.base.later import every
 from amanah.conflicts.models import OwnTies, Post, Tie
-from amanah.institutions.models import Institution
-from amanah.people.models import Person
+from amanah.people.models import Affiliation, Person
+
+KEEP = timedelta(days=365)
 
 
 @transaction.atomic
@@ -53,12 +55,23 @@ def _rename(listed: Person, person: Person) -> None:
             said.save(update_fields=["named"])
 
 
-@transaction.atomic
-def end_those_of(person: Any, institution: Institution, at: datetime) -> None:
-    """End the ties and posts of somebody who leaves an institution."""
-    yesterday = institution.day_of(at) - timedelta(days=1)
-    of_person = {Tie: Q(one=person) | Q(other=person), Post: Q(person=person)}
-    for kind, about in of_person.items():
-        held = kind.objects.filter(about, institution=institution)
-        held.filter(since__gt=yesterday).delete()
-        held.not_over(yesterday).update(until=yesterday)
+@every(timedelta(days=1), offset=timedelta(hours=4))
+def sweep_ties(*, at: datetime) -> None:
+    """Forget what has been over for a year, and what is about somebody who left a year ago.
+
+    Leaving itself ends nothing: whoever comes back, or was let go by mistake, finds the wall as
+    it was.
+    """
+    day = at.date() - KEEP
+    for model, parts in ((Tie, ("one", "other")), (Post, ("person",))):
+        kept: Any = model
+        kept.objects.filter(until__lt=day).delete()
+        for part in parts:
+            kept.objects.exclude(Exists(_belonged_since(day, part))).delete()
+
+
+def _belonged_since(day: date, part: str) -> QuerySet[Affiliation]:
+    belonged = Affiliation.objects.filter(
+        person=OuterRef(part), institution=OuterRef("institution")
+    )
+    return belonged.filter(Q(until=None) | Q(until__gte=day))

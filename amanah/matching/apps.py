@@ -8,6 +8,8 @@ class Matching(AppConfig):
     def ready(self) -> None:
         from amanah.matching import owed, services
         from amanah.people import services as people
+        from amanah.programmes import services as programmes
 
         owed.declare()
         people.hooks.left.append(services.end_requests)
+        programmes.hooks.emptying.append(services.let_go)

@@ -10,8 +10,10 @@ class Mentoring(AppConfig):
         from amanah.mentoring import notices, owed, running, services
         from amanah.outbox import hooks as outbox
         from amanah.people import services as people
+        from amanah.programmes import services as programmes
 
         owed.declare()
         outbox.may_send.append(notices.still_asked)
         wall.pairs.append(running.pairs)
         people.hooks.left.append(services.end_mentorships)
+        programmes.hooks.emptying.append(services.let_go)

@@ -17,6 +17,7 @@ from amanah.matching.services.ending import (
     close_those_over,
     end_requests,
     forget_old_requests,
+    let_go,
 )
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "end_requests",
     "forget_old_requests",
     "last_day",
+    "let_go",
     "withdraw_request",
 ]

@@ -82,6 +82,13 @@ def end_requests(person: Person, institution: Institution, at: datetime) -> None
     close_requests(here.order_by("pk"), at=at)
 
 
+def let_go(programme: Any, parts: list[Any], at: datetime) -> None:
+    """Called as an archive is emptied of some people: what they asked and were asked goes."""
+    of_them = Q(mentee__participations__in=parts) | Q(mentor__participations__in=parts)
+    ids = Request.objects.filter(of_them, cohort__programme=programme).values_list("pk", flat=True)
+    Request.objects.filter(pk__in=list(ids)).delete()
+
+
 @every(timedelta(days=1), offset=timedelta(hours=3))
 def forget_old_requests(*, at: datetime) -> None:
     """Forget requests some time after their last day, whatever became of them."""

@@ -11,6 +11,7 @@ from amanah.mentoring.services.invitations import (
     turn_down,
     withdraw_invitation,
 )
+from amanah.mentoring.services.letting_go import let_go
 from amanah.mentoring.services.mentorships import (
     AlreadyPaired,
     CannotBegin,
@@ -35,6 +36,7 @@ __all__ = [
     "end_mentorship",
     "end_mentorships",
     "invite",
+    "let_go",
     "sweep_invitations",
     "turn_down",
     "withdraw_invitation",

@@ -1,6 +1,7 @@
 """What can happen to programmes and the people in them, one module a noun."""
 
 from amanah.base.refusal import Refused
+from amanah.programmes import hooks
 from amanah.programmes.services.applying import (
     CannotApply,
     NotComplete,
@@ -158,6 +159,7 @@ __all__ = [
     "end_parts",
     "file_of",
     "go_away",
+    "hooks",
     "keep_archive_until",
     "keep_files",
     "let_be_found",

@@ -1,0 +1,22 @@
+"""A programme lets go of its people: what still runs outlives it, what is closed goes with it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from amanah.mentoring.models import Mentorship
+
+
+def let_go(programme: Any, parts: list[UUID], at: datetime) -> None:
+    """Called as an archive is emptied of some people, by the ids of their participations.
+
+    Two people who still walk together are an informal mentorship from now on: nothing of theirs
+    ends because a programme did. Of what was closed no trace is kept.
+    """
+    theirs = Mentorship.objects.filter(
+        cohort__programme=programme, memberships__person__participations__in=parts
+    )
+    ids = list(theirs.values_list("pk", flat=True).distinct())
+    held = Mentorship.objects.filter(pk__in=ids)
+    held.filter(state=Mentorship.State.ACTIVE).update(cohort=None)
+    held.exclude(state=Mentorship.State.ACTIVE).delete()

@@ -34,8 +34,8 @@ def mentorships(request: HttpRequest) -> HttpResponse:
             for one in queries.mentorships_for(me)
         ],
         "invitations": queries.open_invitations_of(me, at=clock.now()),
-        "rule": rules.can_view,
-        "address_rule": rules.can_see_address,
+        "who": rules.can_view.phrase,
+        "who_sees_address": rules.can_see_address.phrase,
     }
     return show(request, "mentoring/mentorships.html", context)
 
@@ -61,7 +61,7 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "mentorship": mentorship,
         "others": others,
         "shares_contact": people.profile_of(me).share_contact,
-        "rule": rules.can_view,
+        "who": rules.can_view.phrase,
     }
     return show(request, "mentoring/mentorship.html", context)
 

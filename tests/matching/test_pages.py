@@ -103,6 +103,8 @@ def test_what_the_mentor_reads_is_what_the_page_before_showed(client, cohort, me
     client.force_login(mentor.person)
     page = client.get(f"/requests/{request.pk}/").content.decode()
 
+    assert before.count("You and a named person") == 2
+    assert "You and a named person" in page
     for words, always in (("I draw hearts.", True), ("Year three", False)):
         assert words in before
         assert (words in page) == (always or shows)

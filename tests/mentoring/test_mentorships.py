@@ -208,6 +208,13 @@ def test_how_the_other_likes_to_work_is_read_while_it_lasts(client, amina, bilal
     assert "Straight, and in private." not in client.get(pair.get_absolute_url()).content.decode()
 
 
+def test_the_page_says_who_can_see_it(client, bilal, pair):
+    client.force_login(bilal)
+
+    for path in (pair.get_absolute_url(), "/mentorships/"):
+        assert "You and your mentor or mentee" in client.get(path).content.decode()
+
+
 def test_closing_is_one_confirmed_step(client, institution, amina, bilal):
     mentorship = begin(institution, amina, bilal)
     client.force_login(bilal)

@@ -81,6 +81,6 @@ def ask(request: HttpRequest, mentor: Participant) -> HttpResponse:
         "profile": people.profile_of(me),
         "last_day": services.last_day(mentor.cohort, at=at),
         "may_ask": queries.may_ask_more(mentor.cohort, me, at=at),
-        "rule": rules.can_read_request,
+        "who": rules.can_read_request.phrase,
     }
     return show(request, "matching/ask.html", context, status=status)

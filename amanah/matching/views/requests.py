@@ -27,7 +27,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     context = {
         "made": queries.requests_by(me, at=at),
         "received": queries.requests_to(me, at=at),
-        "rule": rules.can_read_request,
+        "who": rules.can_read_request.phrase,
     }
     return show(request, "matching/requests.html", context)
 
@@ -93,7 +93,7 @@ def _request(request: HttpRequest, asked: Request, *, refusal: str = "") -> Http
         "is_asked": is_asked,
         "profile": people.profile_of(asked.mentee) if asked.mentee else None,
         "shown": queries.application_shown(asked),
-        "rule": rules.can_read_request,
+        "who": rules.can_read_request.phrase,
         "refusal": refusal,
     }
     return show(request, "matching/request.html", context, status=422 if refusal else 200)

@@ -223,6 +223,14 @@ def test_a_full_disk_is_said_beside_the_file(client, page, name, home):
     assert "Still here" in refused.text
 
 
+def test_the_limits_are_read_with_the_field_for_those_who_hear_the_page(client, page, name):
+    field = client.get(page).context["form"][name]
+
+    assert "up to 5 MB" in field.help_text
+    assert f"id_{name}_helptext" in field.aria_describedby.split()
+    assert f'aria-describedby="{field.aria_describedby}"' in str(field)
+
+
 # Reading.
 
 

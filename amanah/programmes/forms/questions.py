@@ -72,7 +72,13 @@ def field_of(question: Question) -> forms.Field:
             **about, choices=_steps(question), coerce=int, empty_value="", widget=forms.RadioSelect
         )
     if question.kind == Kind.FILE:
-        return UploadField(**about)
+        limits = _(
+            "One file: PDF, DOCX, ODT, JPEG, PNG or TXT, up to 5 MB. It is kept when you press "
+            "Save; another takes its place."
+        )
+        return UploadField(
+            **{**about, "help_text": format_html("{} {}", about["help_text"], limits)}
+        )
     lines = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     return forms.CharField(**about, max_length=LONGEST, widget=lines)
 

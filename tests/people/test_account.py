@@ -6,10 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from amanah.people.models import AddressChange, Session
+from amanah.people import services
+from amanah.people.models import AddressChange, Person, Session
 from amanah.people.services import addresses, passwords, sweep_accounts
 from amanah.stewardship.models import Entry
-from tests.factories import PersonFactory
+from tests.factories import AffiliationFactory, AppointmentFactory, PersonFactory
 from tests.factories.people import PHRASE, PasskeyFactory, SessionFactory
 from tests.people.conftest import NEW_PHRASE, plain
 
@@ -229,3 +230,33 @@ def test_what_is_over_is_forgotten(person, now):
 
     assert Session.objects.get() == kept
     assert not AddressChange.objects.exists()
+
+
+def test_a_lost_mailbox_does_not_keep_somebody_from_changing_it(client, enter, person, letters):
+    """The letter to the old address asks for nothing; it only lets its reader stop the change."""
+    enter(person)
+    page = client.get("/account/").content.decode()
+    assert "change your address before you lose this mailbox" in page
+
+    client.post("/account/address/", {"email": NEW})
+    client.post(letters(NEW)[0].link)
+
+    person.refresh_from_db()
+    assert person.email == NEW
+    assert enter(person, browser=Client()).status_code == 302
+
+
+def test_no_list_and_no_letter_of_staff_takes_an_account_over(home, person, letters, now):
+    AffiliationFactory(institution=home, person=person)
+    staff = AppointmentFactory(institution=home, role="coordinator").person
+    # Under her name and an address of their own, and once more under her own.
+    mine = services.Invitee("staff@example.org", person.name)
+    services.list_people(home, [mine, services.Invitee(person.email)], by=staff, at=now)
+    services.invite(home, [mine], by=staff, at=now)
+    secret = letters("staff@example.org")[0].link.split("/")[2]
+
+    joined = services.accept_as_new(secret, password=NEW_PHRASE, name=person.name, at=now)
+
+    assert joined.person != person
+    kept = Person.objects.get(pk=person.pk)
+    assert (kept.email, kept.check_password(PHRASE)) == ("noor@example.org", True)

@@ -96,8 +96,6 @@ def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
         links.append(_link(request, "programmes:programmes", _("Programmes"), here.slug))
     if not roles.isdisjoint((*institutions.COORDINATING, Role.ADMIN)):
         links.append(_link(request, "people:roster", _("People"), here.slug))
-        links.append(_link(request, "people:invitations", _("Invitations"), here.slug))
-        links.append(_link(request, "conflicts:ties", _("Ties"), here.slug))
     if Role.ADMIN in roles:
         links.append(_link(request, "institutions:appointments", _("Appointments"), here.slug))
         links.append(_link(request, "institutions:settings", _("Settings"), here.slug))

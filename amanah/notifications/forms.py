@@ -115,9 +115,11 @@ class RhythmForm(forms.Form):
 class WaysForm(forms.Form):
     """How a person wants to hear of each kind of thing: one field a kind."""
 
-    def __init__(self, *args: Any, ways: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ways: dict[str, str], offered: list[kinds.Kind], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for kind in kinds.all_kinds():
+        for kind in offered:
             field = forms.ChoiceField(
                 label=str(kind.listed_as),
                 choices=Preference.Mail.choices,

@@ -22,7 +22,8 @@ class Kind:
     where people choose how to hear of it. `where` gives the page that it leads to. `holds` is
     asked before a mail goes and before it is shown: whether it is still so; `goes`, before a
     mail alone. Where a kind has a `letter` of its own, that template goes to whoever hears of it
-    at once, with what `fills` gives; to others it is a line in the letter of the day.
+    at once, with what `fills` gives; to others it is a line in the letter of the day. `concerns`
+    says to whom it is offered where people choose.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     holds: Callable[[Any, datetime], bool] = lambda notice, at: True
     mail: str = "digest"
     goes: Callable[[Any, datetime], bool] = lambda notice, at: True
+    concerns: Callable[[Any, datetime], bool] = lambda person, at: True
     letter: str = ""
     fills: Callable[[Any], dict[str, Any]] = lambda notice: {}
 

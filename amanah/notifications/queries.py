@@ -97,6 +97,11 @@ def hours_for(notice: Notice, rhythm: Rhythm) -> Hours:
     )
 
 
+def offered_to(person: Any, *, at: datetime) -> list[kinds.Kind]:
+    """The kinds of which a person might hear, for them to choose how."""
+    return [kind for kind in kinds.all_kinds() if kind.concerns(person, at)]
+
+
 def ways_of(person: Any) -> dict[str, str]:
     """How a person wants to hear of each kind of thing."""
     chosen = dict(Preference.objects.filter(person=person).values_list("kind", "mail"))

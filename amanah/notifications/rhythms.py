@@ -79,6 +79,13 @@ def next_digest(hours: Hours, after: datetime) -> datetime | None:
     return None
 
 
+def has_come_today(hours: Hours, at: datetime) -> bool:
+    """Whether the hour of the letter of the day is past, and it is not quiet yet."""
+    day = hours.day_of(at)
+    came = datetime.combine(day, hours.on(day)[0], ZoneInfo(hours.zone))
+    return not is_quiet(hours, at) and came <= at
+
+
 def next_open(hours: Hours, at: datetime) -> datetime | None:
     """The first moment from `at` on that is not quiet, to the quarter of an hour; None as above."""
     zone = ZoneInfo(hours.zone)

@@ -52,7 +52,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     today = at.astimezone(ZoneInfo(me.time_zone)).date()
     values = RhythmForm.values_of(queries.rhythm_of(me), today=today)
     hours = RhythmForm(sent(request), initial=values, today=today)
-    ways = WaysForm(sent(request), ways=queries.ways_of(me))
+    offered = queries.offered_to(me, at=at)
+    ways = WaysForm(sent(request), ways=queries.ways_of(me), offered=offered)
     if request.method == "POST" and all([hours.is_valid(), ways.is_valid()]):
         services.choose(me, ways.cleaned_data, by=me, at=at)
         services.settle_rhythm(me, by=me, at=at, **hours.cleaned_data)

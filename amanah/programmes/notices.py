@@ -1,6 +1,7 @@
 """The letters and notices of programmes. None has a name in it, nor what somebody said."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -87,6 +88,10 @@ def _runs(notice: Notice, at: datetime) -> bool:
     return run.filter(programme__state=Programme.State.OPEN).exists()
 
 
+def _runs_something(person: Any, at: datetime) -> bool:
+    return queries.programmes_run_by(person, at=at).exists()
+
+
 def _of_received(about: UUID | None) -> str:
     return reverse("programmes:received", args=[about])
 
@@ -96,6 +101,7 @@ APPLICATIONS_CAME = notifications.declare(
         "programmes.applications_came",
         says=_("Applications have come in to a programme that you run."),
         listed_as=_("Applications that came in, to a programme that I run"),
+        concerns=_runs_something,
         where=_of_received,
         holds=_runs,
     )
@@ -105,6 +111,7 @@ LAST_DAY_PASSED = notifications.declare(
         "programmes.last_day_passed",
         says=_("The last day to apply to a programme that you run was %(day)s."),
         listed_as=_("That the last day to apply has passed, in a programme that I run"),
+        concerns=_runs_something,
         where=_of_received,
         holds=_runs,
     )
@@ -275,6 +282,7 @@ RUNS_ALONE = notifications.declare(
         "programmes.runs_alone",
         says=_("You are the only one left who runs a programme. Name a deputy."),
         listed_as=_("A programme that I alone am left to run"),
+        concerns=_runs_something,
         where=lambda about: reverse("programmes:programme", args=[about]),
         holds=_runs_alone,
     )

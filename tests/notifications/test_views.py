@@ -82,3 +82,16 @@ def test_a_letter_in_quiet_hours_is_refused_beside_the_hour_and_nothing_is_lost(
     assert 'value="21:15' in page
     assert queries.rhythm_of(person).days != [0, 2]
     assert client.post("/notices/letters/", filled(digest_at="19:15")).status_code == 302
+
+
+def test_a_kind_that_does_not_concern_me_is_not_offered_and_stays_as_it_was(client, person, kind):
+    others = kind("test.others", concerns=lambda someone, at: someone != person)
+    mine = kind("test.mine", concerns=lambda someone, at: someone == person)
+
+    page = client.get("/notices/letters/").content.decode()
+    saved = client.post("/notices/letters/", filled(**{mine.name: "off", others.name: "off"}))
+
+    assert (f'name="{others.name}"' in page, f'name="{mine.name}"' in page) == (False, True)
+    assert saved.status_code == 302
+    ways = queries.ways_of(person)
+    assert (ways[others.name], ways[mine.name]) == ("digest", "off")

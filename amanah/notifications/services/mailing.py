@@ -12,7 +12,7 @@ from django.utils import translation
 from amanah.base.later import background, every, later_once
 from amanah.notifications import kinds, queries, rhythms
 from amanah.notifications.models import Notice, Preference, Rhythm
-from amanah.notifications.services.telling import forget, when_due
+from amanah.notifications.services.telling import forget, when_due, when_due_again
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
 from amanah.people.models import Person
@@ -30,7 +30,7 @@ EVERYTHING = ""
 def mail_those_due(*, at: datetime) -> None:
     """Ask for a letter to everybody to whom something is due."""
     for notice in queries.stopped_on_the_way().select_related("person"):
-        notice.letter, notice.due_at = None, when_due(notice, at=at)
+        notice.letter, notice.due_at = None, when_due_again(notice, at=at)
         notice.save(update_fields=["letter", "due_at"])
     people = list(queries.due(at).order_by("person").values_list("person", flat=True).distinct())
     for begin in range(0, len(people), SOME):
@@ -98,7 +98,7 @@ def _note(notice: Notice, letter: Letter | None, *, at: datetime) -> None:
     """Note on a notice that a letter carries it, and when it shall be carried once more."""
     notice.due_at = None
     if letter is not None:
-        notice.is_reminded = notice.letter is not None
+        notice.is_reminded = notice.is_reminded or notice.letter is not None
         notice.letter = letter.pk
         if not notice.is_reminded and notice.remind_at is not None and notice.remind_at > at:
             notice.due_at = when_due(notice, at=notice.remind_at)

@@ -150,6 +150,13 @@ def _call_off(notices: QuerySet[Notice]) -> None:
     outbox.stop_each(queries.on_the_way(notices))
 
 
+def when_due_again(notice: Notice, *, at: datetime) -> datetime | None:
+    """When the next letter shall carry what a stopped one did not: today still, if it can."""
+    due = when_due(notice, at=at)
+    hours = queries.hours_for(notice, queries.rhythm_of(notice.person))
+    return at if due is not None and rhythms.has_come_today(hours, at) else due
+
+
 def when_due(notice: Notice, *, at: datetime) -> datetime | None:
     """When a letter shall carry a notice, from this moment on; None where no mail is wanted.
 

@@ -10,7 +10,7 @@ from amanah.institutions.models import Institution
 from amanah.operations.demo import finding
 from amanah.people.addresses import Invitee
 from amanah.people.models import Person
-from amanah.programmes import services
+from amanah.programmes import queries, services
 from amanah.programmes.handed_in import HandedIn
 from amanah.programmes.models import Cohort, Programme
 from amanah.programmes.starts import STARTS
@@ -19,6 +19,13 @@ SET_UP = timedelta(days=12)
 STILL_OPEN = timedelta(days=21)
 BEGIN = timedelta(days=45)
 YEAR = timedelta(days=365)
+WROTE = timedelta(days=2)
+LETTER = {
+    "to": "everybody",
+    "subject": "Our welcome evening",
+    "text": "We meet in the old library, after the last clinic. There will be tea.\n\n"
+    "Come as you are, and bring one question.",
+}
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,7 @@ def _begin(scheme: Scheme, *, at: datetime) -> None:
     for role, logins in (("mentor", scheme.mentors), ("mentee", scheme.mentees)):
         for login in logins:
             _list(cohort, _person(login), role=role, by=by, at=then)
+    _write(cohort, by=by, at=at - WROTE)
     if scheme.may_ask:
         finding.begin(cohort, at=at)
     if APPLICANT in scheme.mentees:
@@ -147,6 +155,14 @@ def _apply(cohort: Cohort, person: Person, *, at: datetime) -> None:
     }
     services.save_application(application, wanted, by=person, at=at)
     services.send_application(application, by=person, at=at)
+
+
+def _write(cohort: Cohort, *, by: Person, at: datetime) -> None:
+    """A letter to everybody, which stands under their notices."""
+    letter = services.begin_cohort_letter(cohort, LETTER, by=by, at=at)
+    people = queries.people_for(cohort, letter.to).count()
+    services.send_cohort_letter(letter, people=people, by=by, at=at)
+    services.tell_recipients(letter_id=str(letter.pk), at=at)
 
 
 def _list(cohort: Cohort, person: Person, *, role: str, by: Person, at: datetime) -> None:

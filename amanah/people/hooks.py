@@ -10,7 +10,8 @@ taken_over: list[Callable[[Any, Any, datetime], None]] = []
 # Somebody left an institution. Called with the person, the institution, and the moment.
 left: list[Callable[[Any, Any, datetime], None]] = []
 # What somebody may want to know before they leave an institution or step down there: a sentence,
-# or None. Nobody is kept. Called with the person, the institution, and the moment.
+# or None. Nobody is kept. Called with the person, the institution (None: wherever they are staff),
+# and the moment.
 before_leaving: list[Callable[[Any, Any, datetime], str | None]] = []
 # Somebody changed the department that they say is theirs. Called with the belonging and the moment.
 department_changed: list[Callable[[Any, datetime], None]] = []

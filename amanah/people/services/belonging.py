@@ -60,8 +60,11 @@ def join(
     return belonging
 
 
-def before_leaving(person: Person, institution: Institution, *, at: datetime) -> list[str]:
-    """What somebody may want to know before they leave or step down. Nobody is kept by it."""
+def before_leaving(person: Person, institution: Institution | None, *, at: datetime) -> list[str]:
+    """What somebody may want to know before they leave one place, or step down in any.
+
+    Nobody is kept by it.
+    """
     said = [ask(person, institution, at) for ask in hooks.before_leaving]
     return [sentence for sentence in said if sentence]
 

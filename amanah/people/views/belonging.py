@@ -85,15 +85,11 @@ def _belongings(
         forms = [wrong if form.instance.pk == wrong.instance.pk else form for form in forms]
     for form in forms:
         form.auto_id = f"id_{form.instance.pk}_%s"
-    held = staff.own_appointments(me, at=clock.now())
+    held = list(staff.own_appointments(me, at=clock.now()))
     context = {
         "forms": forms,
         "appointments": held,
-        "warnings": [
-            warning
-            for institution in dict.fromkeys(one.institution for one in held)
-            for warning in services.before_leaving(me, institution, at=clock.now())
-        ],
+        "warnings": services.before_leaving(me, None, at=clock.now()) if held else [],
         "refusal": refusal,
     }
     status = 422 if wrong or refusal else 200

@@ -43,10 +43,12 @@ def _tell(
         )
 
 
-def say_who_is_left(person: Any, institution: Institution, at: datetime) -> str | None:
+def say_who_is_left(person: Any, institution: Institution | None, at: datetime) -> str | None:
     """What happens to a programme if the only one who runs it goes."""
     alone = queries.run_by_alone(person, at=at)
-    here = [one.name for one in alone if one.institution_id == institution.pk]
+    here = [
+        one.name for one in alone if institution is None or one.institution_id == institution.pk
+    ]
     if not here:
         return None
     return _(

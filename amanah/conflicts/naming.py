@@ -35,12 +35,12 @@ class Names:
 
     def __init__(self, people: Iterable[Known]) -> None:
         self.ids: set[UUID] = set()
-        self.by_email: dict[str, UUID] = {}
+        self.by_email: dict[str, set[UUID]] = {}
         self.by_words: dict[frozenset[str], set[UUID]] = {}
         self.by_word: dict[str, set[UUID]] = {}
         for person in people:
             self.ids.add(person.id)
-            self.by_email[person.email.casefold()] = person.id
+            self.by_email.setdefault(person.email.casefold(), set()).add(person.id)
             words = words_of(person.name)
             self.by_words.setdefault(words, set()).add(person.id)
             for word in words:
@@ -50,8 +50,7 @@ class Names:
         """Everybody whom one line may mean; of a name that several have, all of them."""
         found = self.ids.intersection(UUID(one) for one in named.get("people", ()))
         if "email" in named:
-            at = self.by_email.get(named["email"].casefold())
-            return found | ({at} if at else set())
+            return found | self.by_email.get(named["email"].casefold(), set())
         return found.union(self._called(words_of(named.get("name", ""))))
 
     def _called(self, words: frozenset[str]) -> Iterator[UUID]:

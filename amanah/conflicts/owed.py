@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from amanah.conflicts import queries
+from amanah.conflicts import joining, queries
 from amanah.conflicts.models import OwnTies, Post, Tie, TieList
 from amanah.stewardship import events, hooks
 
@@ -17,6 +17,7 @@ DATES = ("since", "until", "source")
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
+    joining.declare()
     for part in EXPORTS:
         hooks.export(part)
     models = ("conflicts.Tie", "conflicts.Post", "conflicts.OwnTies", "conflicts.TieList")

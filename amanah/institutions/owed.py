@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amanah.institutions import joining
 from amanah.institutions.models import Appointment
 from amanah.stewardship import events, hooks
 
@@ -25,6 +26,7 @@ def declare() -> None:
     )
     hooks.erasure(hooks.Erasure("institutions", forget, ("institutions.Appointment",)))
     hooks.hindrance("institutions", last_admin)
+    joining.declare()
 
 
 def appointments(person: Any) -> Iterable[hooks.Row]:
@@ -78,4 +80,14 @@ def _declare_events() -> None:
         "institutions.appointment_ended",
         gettext_lazy("Ended your staff role"),
         gettext_lazy("Ended a person's staff role"),
+    )
+    events.by_staff(
+        "institutions.appointment_carried_over",
+        gettext_lazy("Brought your staff role over from your other account"),
+        gettext_lazy("Brought a staff role over from another account of their own"),
+    )
+    events.by_staff(
+        "institutions.confirmation_undone",
+        gettext_lazy("Your staff role waits for a second admin again: one person had done both"),
+        gettext_lazy("A staff role waits for a second admin again: one person had done both"),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from amanah.matching import joining
 from amanah.matching.models import Request
 from amanah.matching.services.ending import close_requests
 from amanah.stewardship import events, hooks
@@ -25,6 +26,7 @@ def declare() -> None:
             ("matching.Request",),
         )
     )
+    joining.declare()
     hooks.erasure(hooks.Erasure("matching", forget, ("matching.Request",)))
     own = events.by_member
     own("matching.request_made", _("Asked a mentor"))

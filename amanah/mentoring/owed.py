@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amanah.mentoring import queries, services
+from amanah.mentoring import joining, queries, services
 from amanah.mentoring.models import Invitation, Membership, Mentorship
 from amanah.stewardship import events, hooks
 
@@ -16,6 +16,7 @@ INVITED = ("institution", "as", "to", "made_at", "expires_at", "withdrawn_at", "
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
+    joining.declare()
     for part in EXPORTS:
         hooks.export(part)
     hooks.erasure(

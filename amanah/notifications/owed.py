@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amanah.notifications import joining
 from amanah.notifications.models import Notice, Preference, Rhythm
 from amanah.stewardship import events, hooks
 
@@ -39,6 +40,7 @@ OURS = (
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
+    joining.declare()
     for part in (
         hooks.Export("notices", _("what you were told here"), TOLD, _told, OURS[:1]),
         hooks.Export(

@@ -62,6 +62,10 @@ class Person(Model, AbstractBaseUser):
     joined_at = models.DateTimeField(null=True, blank=True)
     # Set when the person is erased: the row stays as a nameless stub that the ledger points to.
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Of such a stub: the account that its person kept when they made one of two.
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -285,6 +289,43 @@ class AddressChange(Model):
     stop_until = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+
+
+class FormerAddress(Model):
+    """An address that was a person's: whoever named them by it still means them.
+
+    So that a wish not to be paired with somebody holds when they graduate and change it.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="former_addresses")
+    address = EncryptedTextField(max_length=254)
+    since = models.DateTimeField()
+
+
+class Joining(Model):
+    """Somebody has two accounts and makes one of them: `kept` stays, `other` comes over.
+
+    A letter to the other's address, and its password or passkey, show that both are theirs. Then
+    it waits a day, in which either address can stop it.
+    """
+
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="joinings")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    letter_hash = models.CharField(max_length=64, unique=True)
+    stop_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    # Which of two parts shall stay: {key of the question: "kept" or "other"}.
+    chosen: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_joining_of_two", condition=~Q(kept=models.F("other"))
+            ),
+        ]
 
 
 class Remembered(models.Model):

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +13,7 @@ from amanah.institutions.models import Institution
 from amanah.outbox import mails
 from amanah.outbox import services as outbox
 from amanah.outbox.models import Letter
-from amanah.people.models import AddressChange, Invitation, Person, Stop
+from amanah.people.models import AddressChange, Invitation, Joining, Person, Stop
 from amanah.people.queries.standing import (
     has_died,
     is_said_to_have_died,
@@ -56,6 +57,25 @@ OPEN_AGAIN = mails.declare(
     "people/mail/open-again.txt",
     to="a person whose account had been closed by mistake",
     may_hold=("link",),
+)
+
+JOIN = mails.declare(
+    "people/mail/join-asked.txt",
+    to="the person of an account that somebody says is theirs too",
+    may_hold=("link",),
+)
+JOIN_NOBODY = mails.declare(
+    "people/mail/join-nobody.txt", to="an address that was given as that of another account"
+)
+JOIN_WAITS = mails.declare(
+    "people/mail/join-waits.txt",
+    to="the person of each of two accounts that are about to become one",
+    may_hold=("link", "day"),
+)
+JOIN_OVER = mails.declare(
+    "people/mail/join-over.txt",
+    to="the person of the account that is kept, and the address of the other",
+    may_hold=("is_done", "is_former"),
 )
 
 # Where a letter is only shown, this stands in its link.
@@ -176,6 +196,39 @@ def access_given_back(stop: Stop, *, at: datetime) -> None:
         institution=stop.institution.name,
         link=_link("account_login"),
     )
+
+
+def asked_to_join(joining: Joining, *, secret: str, at: datetime) -> None:
+    link = _link("people:prove_other", secret=secret)
+    _write(JOIN, to=joining.other, event=f"join:{joining.pk}", at=at, link=link)
+
+
+def nobody_to_join(address: str, *, at: datetime) -> None:
+    event = f"join-nobody:{_digest(address.lower())}:{_moment(at)}"
+    _write(JOIN_NOBODY, to=outbox.Stranger(address), event=event, at=at)
+
+
+def joining_waits(joining: Joining, *, to: Person, secret: str, at: datetime) -> None:
+    """To either address: when the two accounts become one, and how to stop that."""
+    _write(
+        JOIN_WAITS,
+        to=to,
+        event=f"join-waits:{joining.pk}:{to.pk}",
+        at=at,
+        link=_link("people:stop_joining_by_letter", secret=secret),
+        day=joining.due_at and joining.due_at.astimezone(ZoneInfo(to.time_zone)),
+    )
+
+
+def joining_over(person: Person, *, is_done: bool, at: datetime) -> None:
+    event = f"join-over:{person.pk}:{_moment(at)}"
+    _write(JOIN_OVER, to=person, event=event, at=at, is_done=is_done, is_former=False)
+
+
+def joined_away(address: str, *, language: str, about: UUID, at: datetime) -> None:
+    """To the address that is no account's any more."""
+    to = outbox.Stranger(address, language)
+    _write(JOIN_OVER, to=to, event=f"joined:{about}", at=at, is_done=True, is_former=True)
 
 
 def open_again(person: Person, *, at: datetime) -> None:

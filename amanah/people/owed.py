@@ -10,11 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amanah.outbox.models import Letter
+from amanah.people import joining
 from amanah.people.models import (
     AddressChange,
     Affiliation,
     Death,
+    FormerAddress,
     Invitation,
+    Joining,
     JoinLink,
     Person,
     Profile,
@@ -24,6 +27,7 @@ from amanah.people.models import (
 )
 from amanah.stewardship import events, hooks
 
+OWN = (Affiliation, Stop, Death, Profile, WorkingCard, Session, AddressChange, FormerAddress)
 CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
 PROFILE = ("stage", "specialty", "languages", "about", "contact", "share_contact")
 PERSON = ("email", "name", "called", "language", "time_zone", "theme", "put_away", "joined_at")
@@ -31,6 +35,7 @@ PERSON = ("email", "name", "called", "language", "time_zone", "theme", "put_away
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
+    joining.declare()
     for part in EXPORTS:
         hooks.export(part)
     hooks.erasure(
@@ -42,6 +47,8 @@ def declare() -> None:
                 "people.Affiliation",
                 "people.Stop",
                 "people.Death",
+                "people.FormerAddress",
+                "people.Joining",
                 "people.Profile",
                 "people.WorkingCard",
                 "people.Invitation",
@@ -61,6 +68,7 @@ def declare() -> None:
         hooks.keep_from_export(model, "A secret that only checks who somebody is.")
     _say_events()
     _say_standing()
+    _say_joining()
     hooks.keep_from_export("people.Invitation", "A letter to somebody; its reader has it.")
     hooks.keep_from_export("people.JoinLink", "The institution's own: it names nobody.")
     hooks.keep_from_export("outbox.Letter", "Its text is emptied once sent; its reader has it.")
@@ -138,6 +146,13 @@ def _say_standing() -> None:
     )
 
 
+def _say_joining() -> None:
+    own = events.by_member
+    own("people.joining_confirmed", _("Asked to make one of two accounts"))
+    own("people.joining_stopped", _("Stopped making one of two accounts"))
+    own("people.accounts_joined", _("Made one of two accounts"))
+
+
 def forget(person: Person, *, at: datetime) -> None:
     """Leave a nameless stub, and delete everything else that this app and those below hold."""
     addresses = {person.email, *_other_addresses(person)}
@@ -152,7 +167,8 @@ def forget(person: Person, *, at: datetime) -> None:
     for letter in Letter.objects.filter(reader=None).iterator():
         if letter.address.casefold() in known:
             letter.delete()
-    for model in (Affiliation, Stop, Death, Profile, WorkingCard, Session, AddressChange):
+    Joining.objects.filter(Q(kept=person) | Q(other=person)).delete()
+    for model in OWN:
         model._default_manager.filter(person=person).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model._default_manager.filter(user=person).delete()
@@ -197,6 +213,16 @@ def _stops(person: Person) -> Iterable[hooks.Row]:
     return stops.values_list("institution__name", "made_at", "lifted_at")
 
 
+def _joinings(person: Person) -> Iterable[hooks.Row]:
+    mine = Joining.objects.filter(Q(kept=person) | Q(other=person)).order_by("asked_at", "pk")
+    return mine.values_list("asked_at", "confirmed_at", "due_at")
+
+
+def _former(person: Person) -> Iterable[hooks.Row]:
+    found = FormerAddress.objects.filter(person=person).order_by("since", "pk")
+    return found.values_list("address", "since")
+
+
 def _deaths(person: Person) -> Iterable[hooks.Row]:
     return Death.objects.filter(person=person).values_list("day", "said_at", "confirmed_at")
 
@@ -231,6 +257,20 @@ EXPORTS = (
         ("institution", "ended_at", "given_back_at"),
         _stops,
         ("people.Stop",),
+    ),
+    hooks.Export(
+        "former-addresses",
+        _("addresses that were yours here: whoever named you by one still means you"),
+        ("address", "until"),
+        _former,
+        ("people.FormerAddress",),
+    ),
+    hooks.Export(
+        "joinings",
+        _("your two accounts that are about to become one"),
+        ("asked_at", "confirmed_at", "due_at"),
+        _joinings,
+        ("people.Joining",),
     ),
     hooks.Export(
         "said-to-have-died",

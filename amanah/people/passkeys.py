@@ -31,7 +31,7 @@ from fido2.utils import websafe_decode, websafe_encode
 from amanah.base.refusal import Refused
 from amanah.people.models import Person
 
-ENTER, SECOND, PROVE, ADD = "enter", "second", "prove", "add"
+ENTER, SECOND, PROVE, ADD, JOIN = "enter", "second", "prove", "add", "join"
 LIFE = 60 * 30
 LONGEST = 32_768
 NONCE, MOMENT = 16, 8

@@ -21,6 +21,7 @@ from amanah.people.views import (
     proving,
     roster,
     sign_ons,
+    two_accounts,
 )
 
 own = [
@@ -31,6 +32,16 @@ own = [
     path("address/", address.address, name="address"),
     path("address/confirm/<str:secret>/", address.confirm, name="confirm_address"),
     path("address/stop/<str:secret>/", address.stop, name="stop_address"),
+    path("two/", two_accounts.two, name="two"),
+    path("two/<str:secret>/", two_accounts.prove, name="prove_other"),
+    path("two/<str:secret>/passkey/", two_accounts.prove_by_passkey, name="prove_other_by_passkey"),
+    path("two/<uuid:pk>/join/", two_accounts.preview, name="join_accounts"),
+    path("two/<uuid:pk>/stop/", two_accounts.stop, name="stop_joining"),
+    path(
+        "two/<str:secret>/stop-by-letter/",
+        two_accounts.stop_by_letter,
+        name="stop_joining_by_letter",
+    ),
     path("codes/", factors.turn_on, name="turn_on_codes"),
     path("codes/off/", factors.turn_off, name="turn_off_codes"),
     path("codes/recovery/", factors.recovery_codes, name="recovery_codes"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base import attachments
-from amanah.programmes import acts, queries, services
+from amanah.programmes import acts, joining, queries, services
 from amanah.programmes.models import (
     SAID,
     Answer,
@@ -37,6 +37,7 @@ PART = (
 
 def declare() -> None:
     """Fill stewardship's lists; called once, when the apps are ready."""
+    joining.declare()
     for part in EXPORTS:
         hooks.export(part)
     hooks.erasure(

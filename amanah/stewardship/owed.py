@@ -34,14 +34,20 @@ def declare() -> None:
     hooks.keep_from_erasure(
         "stewardship.Entry", "Append-only; it points to the nameless stub and quotes nobody."
     )
+    hooks.keep_from_joining(
+        "stewardship.Entry", "Append-only; the stub points to the account that was kept."
+    )
+    hooks.keep_from_joining("stewardship.Leaving", "Whoever wants to be erased joins nothing.")
+    hooks.keep_from_joining("stewardship.Parcel", "A copy of the other account alone.")
     hooks.keep_from_erasure("stewardship.Leaving", "Deleted by the erasure service itself.")
     hooks.keep_from_erasure("stewardship.Parcel", "Deleted by the erasure service itself.")
 
 
 def entries(person: Any) -> Iterable[hooks.Row]:
     """Days, not moments, and never which other member did something."""
+    mine = queries.accounts_of(person)
     for entry in queries.entries_shown_to(person):
-        by = "you" if entry.by_id == person.pk else "staff" if entry.by_id else "operator"
+        by = "you" if entry.by_id in mine else "staff" if entry.by_id else "operator"
         yield entry.at.date(), entry.event, by
 
 

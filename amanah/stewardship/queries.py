@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -26,8 +27,16 @@ def entries_shown_to(person: Any) -> QuerySet[Entry]:
 
     Acts of staff and the operator, and their own; never what another member did.
     """
-    told = Q(event__in=events.names_of_staffs()) | Q(event__in=events.events, by=person)
-    return Entry.objects.filter(told, subject=person).select_related("by").order_by("-at", "id")
+    mine = accounts_of(person)
+    told = Q(event__in=events.names_of_staffs()) | Q(event__in=events.events, by__in=mine)
+    return Entry.objects.filter(told, subject__in=mine).select_related("by").order_by("-at", "id")
+
+
+def accounts_of(person: Any) -> list[UUID]:
+    """The person's account, and those that became one with it: the ledger still names these."""
+    people = get_user_model()._default_manager
+    joined = people.filter(joined_into=person.pk).order_by("pk")
+    return [person.pk, *joined.values_list("pk", flat=True)]
 
 
 def acts_of_staff(institution_id: UUID) -> QuerySet[Entry]:

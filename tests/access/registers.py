@@ -11,6 +11,10 @@ FORMS = {
         "emergency_phone"
     },
     "institutions.forms.EndForm": {"appointment": "last_day"},
+    "people.forms.joining.OtherAddress": {"account: joining": "email"},
+    "people.forms.joining.ProveOther": {"account: joining": "password"},
+    # One field a question: made as it is shown.
+    "people.forms.joining.WhichStays": {},
     "people.forms.gone.DeathForm": {"death": "day"},
     "people.forms.appointing.AppointForm": {
         "appointment": "role begins_on last_day takes_over_from"
@@ -114,6 +118,8 @@ EXPORTS = {
     },
     "institutions": {"membership": "institution department since until"},
     "ended-access": {"access ended": "institution ended_at given_back_at"},
+    "former-addresses": {"account: address": "address until"},
+    "joinings": {"account: joining": "asked_at confirmed_at due_at"},
     "said-to-have-died": {"death": "day said_at confirmed_at"},
     "addresses": {"account: address": "email verified primary"},
     "address-changes": {"account: address": "from to asked_at made_at stopped_at"},
@@ -172,6 +178,10 @@ MAILS = {
     "people/mail/invited.txt": "invitation",
     "programmes/mail/listed.txt": "participation",
     "people/mail/access-ended.txt": "access ended",
+    "people/mail/join-asked.txt": "account: joining",
+    "people/mail/join-nobody.txt": "account: joining",
+    "people/mail/join-waits.txt": "account: joining",
+    "people/mail/join-over.txt": "account: joining",
     "people/mail/open-again.txt": "death",
     "people/mail/access-given-back.txt": "access ended",
     "programmes/mail/cohort-letter.txt": "cohort letter",
@@ -201,6 +211,7 @@ JOBS = {
     "amanah.notifications.services.mailing.sweep_notices": "notifications",
     "amanah.base.services.sweep_attachments": "job",
     "amanah.base.services.sweep_jobs": "job",
+    "amanah.people.services.joining.join_those_due": "account: joining",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.programmes.services.intake.sweep_intakes": "list of people",

@@ -74,6 +74,18 @@ ROUTES = {
     "people:prove_by_passkey": own("account: ways in", POST="E"),
     "people:password": own("account: ways in", GET="E", POST="E"),
     "people:address": own("account: address", GET="E", POST="E"),
+    "people:two": own("account: joining", GET="E", POST="E"),
+    "people:prove_other": Route(
+        "account: joining", {"GET": "E", "POST": "E"}, (("secret", "made up"),)
+    ),
+    "people:prove_other_by_passkey": Route(
+        "account: joining", {"POST": "E"}, (("secret", "made up"),)
+    ),
+    "people:join_accounts": Route(
+        "account: joining", {"GET": "E", "POST": "E"}, (("pk", "joining"),)
+    ),
+    "people:stop_joining": Route("account: joining", {"POST": "E"}, (("pk", "joining to stop"),)),
+    "people:stop_joining_by_letter": public("GET", "POST", keys=(("secret", "made up"),)),
     "people:turn_on_codes": own("account: ways in", GET="E", POST="E"),
     "people:turn_off_codes": own("account: ways in", GET="E", POST="E"),
     "people:recovery_codes": own("account: ways in", POST="E"),

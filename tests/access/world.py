@@ -18,7 +18,7 @@ from fido2.webauthn import (
 )
 
 from amanah.base import clock
-from amanah.people.models import AddressChange, Profile, WorkingCard
+from amanah.people.models import AddressChange, FormerAddress, Profile, WorkingCard
 from amanah.programmes.models import CohortLetter, IntakeRow
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Leaving, Parcel
@@ -45,6 +45,7 @@ from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
+    JoiningFactory,
     JoinLinkFactory,
     SessionFactory,
     SignOnFactory,
@@ -234,6 +235,13 @@ def _own_things(world, actor, person, word, at):
         asked_at=at,
         confirm_until=at + day,
         stop_until=at + day,
+    )
+    waiting = JoiningFactory(kept=person, confirmed_at=at, due_at=at + day)
+    world.thing("joining to stop", waiting.pk, actor.name, actor.place)
+    proven = JoiningFactory(kept=person, proven_at=at)
+    world.thing("joining", proven.pk, actor.name, actor.place)
+    FormerAddress.objects.create(
+        person=person, address=f"{word('account: address', 'new_address')}@example.org", since=at
     )
     world.thing("notice", NoticeFactory(person=person).pk, actor.name, actor.place)
     _tie(world, actor, person, word)

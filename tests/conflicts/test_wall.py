@@ -193,7 +193,7 @@ def test_the_whole_question_costs_the_same_for_one_and_three(
     PostFactory(institution=home, person=ties[0].one)
     OwnTiesFactory(person=ties[0].other, lines=[{"name": "Somebody Else"}])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = pairs_in_conflict(
             home, [tie.one_id for tie in ties], [tie.other_id for tie in ties], at=SPRING
         )

@@ -30,6 +30,7 @@ from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
+    JoiningFactory,
     JoinLinkFactory,
     PasskeyFactory,
     SessionFactory,
@@ -60,6 +61,14 @@ TABLE = {
     ("GET", "people:address"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "people:confirm_address"): (410, 410, 410, 410, 410, 410, 410, 410),
     ("GET", "people:stop_address"): (410, 410, 410, 410, 410, 410, 410, 410),
+    # Two accounts of the mentee; what is asked of the other one's letter is made up.
+    ("GET", "people:two"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("GET", "people:prove_other"): (302, 410, 410, 410, 410, 410, 410, 410),
+    ("POST", "people:prove_other_by_passkey"): (401, 410, 410, 410, 410, 410, 410, 410),
+    ("GET", "people:join_accounts"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "people:join_accounts"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("POST", "people:stop_joining"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "people:stop_joining_by_letter"): (410, 410, 410, 410, 410, 410, 410, 410),
     ("GET", "people:turn_on_codes"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "people:turn_off_codes"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "people:recovery_codes"): (401, 302, 302, 302, 302, 302, 302, 302),
@@ -566,6 +575,15 @@ OBJECTS = {
     "account_reset_password_from_key": lambda cast: {"person": "0" * 32, "secret": "made-up"},
     "people:confirm_address": lambda cast: {"secret": "made-up"},
     "people:stop_address": lambda cast: {"secret": "made-up"},
+    "people:prove_other": lambda cast: {"secret": "made-up"},
+    "people:prove_other_by_passkey": lambda cast: {"secret": "made-up"},
+    "people:stop_joining_by_letter": lambda cast: {"secret": "made-up"},
+    "people:join_accounts": lambda cast: {
+        "pk": JoiningFactory(kept=cast["mentee"], proven_at=clock.now()).pk
+    },
+    "people:stop_joining": lambda cast: {
+        "pk": JoiningFactory(kept=cast["mentee"], confirmed_at=clock.now()).pk
+    },
     "people:rename_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
     "people:remove_passkey": lambda cast: {"pk": PasskeyFactory(user=cast["mentee"]).pk},
     "enter_with": lambda cast: {"sign_on": "none"},

@@ -11,6 +11,7 @@ from amanah.people.models import (
     Affiliation,
     Death,
     Invitation,
+    Joining,
     JoinLink,
     Person,
     Session,
@@ -134,3 +135,16 @@ class DeathFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     day = SPRING.date()
     said_at = SPRING
+
+
+class JoiningFactory(factory.django.DjangoModelFactory):
+    """Somebody said that they have another account; `proven_at` and `confirmed_at` go on."""
+
+    class Meta:
+        model = Joining
+
+    kept = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)
+    letter_hash = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    stop_hash = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    asked_at = SPRING

@@ -8,16 +8,20 @@ from django.urls import reverse
 from amanah.base import clock
 from amanah.notifications.services import stop_link
 from amanah.outbox.models import Letter
-from amanah.people.services import addresses, methods, passwords
+from amanah.people.services import addresses, joining, methods, passwords
 from tests.doors.cast import ROLES
 from tests.doors.table import OBJECTS, TABLE
-from tests.factories.people import PHRASE
+from tests.factories.people import PHRASE, JoiningFactory, PersonFactory
 
 # What stands behind each address, made once for the whole walk.
 MADE = {}
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # Somebody in particular, where the first who may see it has nothing there.
-SEEN_BY = {"people:turn_off_codes": "mentor"}
+SEEN_BY = {
+    "people:turn_off_codes": "mentor",
+    "people:prove_other": "mentee",
+    "people:stop_joining_by_letter": "mentee",
+}
 # Doors that answer a script or a machine, not a reader: each says what it is instead of a page.
 NOT_PAGES = {
     "shell:session": "a small answer to a script",
@@ -70,7 +74,21 @@ def _new_address(which):
     return asked
 
 
+def _other_account(cast):
+    other = PersonFactory()
+    joining.ask_to_join(cast["mentee"], other.email, by=cast["mentee"], at=clock.now())
+    return newest_link(other.email, "/account/two/")
+
+
+def _stop_joining(cast):
+    proven = JoiningFactory(kept=cast["mentee"], asked_at=clock.now(), proven_at=clock.now())
+    joining.confirm_joining(proven, chosen={}, by=cast["mentee"], at=clock.now())
+    return newest_link(cast["mentee"].email, "/stop-by-letter/")
+
+
 LETTERS = {
+    "people:prove_other": _other_account,
+    "people:stop_joining_by_letter": _stop_joining,
     "account_reset_password_from_key": _way_back,
     "people:confirm_address": _new_address("confirm"),
     "people:stop_address": _new_address("stop"),

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from amanah.people import services
-from amanah.people.models import AddressChange, Person, Session
+from amanah.people.models import AddressChange, FormerAddress, Person, Session
 from amanah.people.services import addresses, passwords, sweep_accounts
 from amanah.stewardship.models import Entry
 from tests.factories import AffiliationFactory, AppointmentFactory, PersonFactory
@@ -230,6 +230,17 @@ def test_what_is_over_is_forgotten(person, now):
 
     assert Session.objects.get() == kept
     assert not AddressChange.objects.exists()
+
+
+def test_whoever_named_the_old_address_still_means_them(person, letters, now):
+    change = asked_and_made(person, letters, now)
+    assert [one.address for one in FormerAddress.objects.filter(person=person)] == [
+        "noor@example.org"
+    ]
+
+    addresses.stop_address(change, at=now + timedelta(days=1))
+
+    assert not FormerAddress.objects.exists()
 
 
 def test_a_lost_mailbox_does_not_keep_somebody_from_changing_it(client, enter, person, letters):

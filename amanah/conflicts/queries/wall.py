@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from amanah.conflicts.models import OwnTies, Post, Tie, folded_department
 from amanah.conflicts.naming import Known, Names
 from amanah.institutions.models import Institution
-from amanah.people.models import Affiliation, Person
+from amanah.people.models import Affiliation, FormerAddress, Person
 
 Pair = tuple[UUID, UUID]
 # Up to so many people are named to the database; of more, everybody's rows are read.
@@ -148,8 +148,14 @@ def _of_own_ties(sides: Sides) -> set[Pair]:
 
 
 def known_among(people: Collection[UUID]) -> Iterable[Known]:
-    """What names and addresses are compared with, of these people."""
+    """What names and addresses are compared with, of these people: also those they had before."""
     for row in _among(Person.objects, people, by="pk").values_list("pk", "email", "name"):
+        if row[0] in people:
+            yield Known(*row)
+    former = _among(FormerAddress.objects, people).values_list(
+        "person_id", "address", "person__name"
+    )
+    for row in former.iterator():
         if row[0] in people:
             yield Known(*row)
 

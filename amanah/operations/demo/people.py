@@ -60,6 +60,7 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
     _look(at=at)
     programmes.begin(at=at)
     ties.begin(at=at)
+    _say_who_has_gone(at=at)
     _read_old_letters()
     return sign_ins()
 
@@ -160,6 +161,13 @@ def _wait_for_a_second_admin(*, at: datetime) -> None:
     )
 
 
+def _say_who_has_gone(*, at: datetime) -> None:
+    """Somebody in Lahore left last week, so that there is something to take back."""
+    gone = Affiliation.objects.get(person__email="daniyal@demo.example", until=None)
+    nadia = Person.objects.get(email="nadia@demo.example")
+    services.stop_access(gone.institution, gone.person, by=nadia, at=at - timedelta(days=6))
+
+
 def _look(*, at: datetime) -> None:
     """Coordinators opened some cards, so there is something to see of who looked."""
     looks = {"sana": ("bilal", "khadija", "ayesha"), "siobhan": ("niamh",), "imran": ("bilal",)}
@@ -173,8 +181,9 @@ def _look(*, at: datetime) -> None:
 
 
 def _read_old_letters() -> None:
-    """Of the roles they hold they heard long ago: those letters need not go again today."""
-    for letter in Letter.objects.filter(template="institutions/mail/role.txt"):
+    """Of what became of them they heard long ago: those letters need not go again today."""
+    old = ("institutions/mail/role.txt", "people/mail/access-ended.txt")
+    for letter in Letter.objects.filter(template__in=old):
         outbox.stop(letter)
 
 

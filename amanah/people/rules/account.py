@@ -14,3 +14,4 @@ sights.declare(
     "account: browsers", _("the browsers in which you are signed in, and since when"), is_own
 )
 sights.declare("account: address", _("changes of your e-mail address"), is_own)
+sights.declare("account: joining", _("that two accounts of yours are about to become one"), is_own)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.people import letter_secrets, notices
-from amanah.people.models import AddressChange, Person
+from amanah.people.models import AddressChange, FormerAddress, Joining, Person
 from amanah.people.queries.account import whoever_is_listed_at, whoever_signs_in_with
 from amanah.people.services.listing import merge_listed
 from amanah.people.services.passwords import send_way_back
@@ -75,6 +76,8 @@ def confirm_address(change: AddressChange, *, at: datetime) -> None:
         raise CannotChangeAddress(
             _("This address cannot be used any more. Your address is as it was.")
         ) from cause
+    # Whoever named them by the old one, so as not to be paired with them, still means them.
+    FormerAddress.objects.create(person=person, address=change.old_address, since=at)
     change.made_at = at
     change.stop_until = at + timedelta(days=STOP_WITHIN_DAYS)
     change.save(update_fields=["made_at", "stop_until"])
@@ -100,6 +103,8 @@ def stop_address(change: AddressChange, *, at: datetime) -> None:
     person.save(update_fields=["email", "password"])
     Authenticator.objects.filter(user=person, created_at__gte=change.asked_at).delete()
     SocialAccount.objects.filter(user=person, date_joined__gte=change.asked_at).delete()
+    Joining.objects.filter(Q(kept=person) | Q(other=person)).delete()
+    FormerAddress.objects.filter(person=person, since__gte=change.asked_at).delete()
     end_sessions(person, by=person, at=at)
     ledger.record("people.email_change_stopped", about=person, by=person, at=at, subject=person)
     send_way_back(person.email, at=at)

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import Q
 
 from amanah.people import notices
-from amanah.people.models import Person
+from amanah.people.models import Joining, Person
 from amanah.people.queries.account import person_at
 from amanah.people.services.sessions import end_sessions
 from amanah.stewardship import ledger
@@ -36,5 +37,7 @@ def replace_password(
     person.set_password(password)
     person.save(update_fields=["password"])
     end_sessions(person, by=by, at=at, keep=keep)
+    # Whoever knew the old one may have asked for this.
+    Joining.objects.filter(Q(kept=person) | Q(other=person)).delete()
     ledger.record("people.password_changed", about=person, by=by, at=at, subject=person)
     notices.password_changed(person, at=at)

@@ -14,6 +14,7 @@ from amanah.people import limits, sign_ons
 from amanah.people.forms.entering import NewPassword
 from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
+from amanah.people.queries.joining import joinings_waiting
 from amanah.people.services import passwords
 from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import sent, show
@@ -28,6 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "ways": ways,
         "person": person,
+        "joinings": joinings_waiting(person),
         "sign_ons": [{"pk": each.pk, "name": sign_ons.name_of(each)} for each in ways.sign_ons],
     }
     return show(request, "people/account.html", context)

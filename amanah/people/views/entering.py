@@ -36,7 +36,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = Enter(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            person = _proven(request, **form.cleaned_data)
+            person = proven_by_password(request, **form.cleaned_data)
         except limits.TooOften as refusal:
             form.add_error(None, str(refusal))
             return sheet(request, form, status=refusal.status)
@@ -88,7 +88,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _proven(request: HttpRequest, login: str, password: str) -> Person | None:
+def proven_by_password(request: HttpRequest, login: str, password: str) -> Person | None:
     """Whoever this address and password belong to. A wrong one counts; a right one does not."""
     credentials = {"email": login, "password": password}
     key = get_adapter()._get_login_attempts_cache_key(request, **credentials)

@@ -5,6 +5,7 @@ from amanah.stewardship.services.erasure import (
     ask_for_erasure,
     erase_person,
     erase_those_due,
+    leave_stub,
     reapply_erasures,
     take_back_erasure,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "erase_person",
     "erase_those_due",
     "fetch_parcel",
+    "leave_stub",
     "pack_parcel",
     "reapply_erasures",
     "take_back_erasure",

@@ -70,6 +70,17 @@ def erase_person(person: Any, *, by: Any, at: datetime) -> None:
     later(wipe_traces)
 
 
+@transaction.atomic
+def leave_stub(person: Any, *, at: datetime) -> None:
+    """Forget what is left of an account whose person keeps another.
+
+    It is not in the log of erasures: an older copy of the database brings both accounts back.
+    """
+    person = get_user_model()._default_manager.select_for_update().get(pk=person.pk)
+    _forget(person, at=at)
+    later(wipe_traces)
+
+
 @every(timedelta(hours=1))
 def erase_those_due(*, at: datetime) -> None:
     """Erase everybody whose day has come. Whoever has something to hand over waits until it is."""

@@ -1,0 +1,27 @@
+"""What this app brings over from a person's other account: what they asked, and were asked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from amanah.matching.models import Request
+from amanah.stewardship import hooks
+
+
+def declare() -> None:
+    hooks.joiner(hooks.Joiner("matching", offer, join, ("matching.Request",)))
+
+
+def offer(other: Any, kept: Any, *, at: datetime) -> hooks.Offer:
+    return hooks.Offer()
+
+
+def join(other: Any, kept: Any, *, at: datetime, chosen: Mapping[str, str]) -> None:
+    """Nobody asks themselves, or the same mentor twice: such a one is closed and let go of."""
+    for mine, theirs in (("mentee", "mentor"), ("mentor", "mentee")):
+        for request in Request.objects.filter(**{mine: other}).order_by("pk"):
+            second = getattr(request, f"{theirs}_id")
+            same = {mine: kept, f"{theirs}_id": second, "cohort": request.cohort_id}
+            if second != kept.pk and not Request.objects.filter(**same).exists():
+                setattr(request, mine, kept)
+                request.save(update_fields=[mine])

@@ -228,7 +228,9 @@ def test_a_listed_persons_ties_become_those_of_their_account(home, member):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite writes one after another"
+)
 def test_two_coordinators_at_once_put_one_tie_in(home, coordinator, member):
     one, other = member(), member()
     second = AppointmentFactory(institution=home, role="admin").person

@@ -25,7 +25,7 @@ MANY = 50
 def cohort(transactional_db):
     """Each thread has its own connection, which an SQLite in memory does not give: see below."""
     if connection.vendor != "postgresql":
-        pytest.skip("real threads need a database of their own")
+        pytest.skip("PostgreSQL only: SQLite writes one after another")
     return CohortFactory(programme__mentees_may_ask=True)
 
 

@@ -288,7 +288,9 @@ def test_the_list_costs_the_same_for_one_and_three(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite writes one after another"
+)
 def test_confirming_and_ending_access_at_once_harms_nothing(home, noor, said, second, admin, now):
     begin, said_of = threading.Barrier(2), []
 

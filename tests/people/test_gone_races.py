@@ -15,7 +15,9 @@ from tests.factories import (
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite writes one after another"
+)
 def test_two_admins_end_each_others_access_and_one_stays(home, now):
     admins = [AppointmentFactory(institution=home, role="admin").person for _ in range(2)]
     for one in admins:
@@ -43,7 +45,9 @@ def test_two_admins_end_each_others_access_and_one_stays(home, now):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite writes one after another"
+)
 def test_two_institutions_shut_out_at_the_same_moment_and_the_account_closes(noor, home, now):
     places = [home, AffiliationFactory(person=noor).institution]
     begin = threading.Barrier(2)

@@ -356,7 +356,9 @@ def test_the_letter_afterwards_goes_to_both(person, old, waiting, letters, now):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite writes one after another"
+)
 def test_two_workers_and_a_stop_at_the_same_moment_make_one_or_none(waiting, old, person, now):
     begin, said = threading.Barrier(3), []
 

@@ -505,7 +505,7 @@ def test_the_workbook_holds_who_sent_what_when(staff, cohort, draft, join):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_send_it_once(cohort, draft, join):
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite writes one after another")
+        pytest.skip("PostgreSQL only: SQLite writes one after another")
     join()
     letters, wrong = [draft(), draft(subject="Second")], []
 

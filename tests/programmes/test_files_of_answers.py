@@ -430,7 +430,9 @@ def test_a_list_cannot_answer_by_a_file_and_says_so_where_columns_are_named(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one by one")
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="PostgreSQL only: SQLite writes one by one"
+)
 def test_of_two_that_come_in_at_once_one_is_kept_and_one_file_is_there(
     client, page, name, question, home
 ):

@@ -447,7 +447,9 @@ def test_a_copy_of_the_programme_asks_the_same_in_the_same_order(programme, coor
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one by one")
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="PostgreSQL only: SQLite writes one by one"
+)
 def test_of_two_who_add_the_twelfth_question_at_once_one_is_refused(programme, coordinator):
     for place in range(11):
         QuestionFactory(programme=programme, place=place)

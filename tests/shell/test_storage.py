@@ -48,8 +48,8 @@ def test_every_file_that_the_sheet_names_is_there():
 @pytest.mark.parametrize("path", PARTS, ids=lambda path: path.stem)
 def test_sides_are_named_by_the_direction_of_reading(path):
     sided = re.compile(
-        r"^\s*(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|float"
-        r"|width|height|(?:min|max)-(?:width|height))\s*:|text-align:\s*(?:left|right)",
+        r"^\s*(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|width"
+        r"|height|(?:min|max)-(?:width|height))\s*:|(?:text-align|float):\s*(?:left|right)",
         re.MULTILINE,
     )
 

@@ -16,7 +16,11 @@ from amanah.operations.stop import PROBLEMS, UNDONE, Stop
 # What no upgrade may lose a row of.
 PRECIOUS = {
     "institutions_institution",
+    "mentoring_membership",
+    "mentoring_mentorship",
+    "people_affiliation",
     "people_person",
+    "programmes_application",
     "stewardship_chain",
     "stewardship_entry",
 }

@@ -324,12 +324,16 @@ def _secret(cast):
 
 
 def _link(cast):
-    made = JoinLinkFactory(institution=_institution(cast), made_at=clock.now())
+    made = JoinLinkFactory(
+        institution=_institution(cast), made_by=cast["coordinator"], made_at=clock.now()
+    )
     return {"slug": "home", "pk": made.pk}
 
 
 def _handed_out(cast):
-    made = JoinLinkFactory(institution=_institution(cast), made_at=clock.now())
+    made = JoinLinkFactory(
+        institution=_institution(cast), made_by=cast["coordinator"], made_at=clock.now()
+    )
     return {"secret": made.secret}
 
 

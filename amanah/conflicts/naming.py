@@ -1,5 +1,6 @@
 """Whom somebody means who writes a name or an address, with or without a title, in any script."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -8,7 +9,12 @@ from uuid import UUID
 from amanah.base.folding import fold
 
 # Not part of what people are called by when somebody looks for them.
-TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "md", "phd"})
+TITLES = frozenset(
+    {
+        *("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "dame", "md", "phd"),
+        *("ڈاکٹر", "پروفیسر"),
+    }
+)
 # With fewer words than this a name must be the whole name: half the house may be called Khan.
 ENOUGH = 2
 # Of a longer name only these many words are looked at in every combination.
@@ -24,10 +30,15 @@ class Known(NamedTuple):
 
 
 def words_of(name: str) -> frozenset[str]:
-    """What a name is compared by: its words, without case, accents, dots and titles."""
-    plain = (fold(name) or "").replace(".", " ").replace(",", " ")
-    words = frozenset(plain.split())
+    """What a name is compared by: its words, without case, accents, marks between and titles."""
+    apart = (one if _is_of_a_word(one) else " " for one in fold(name) or "")
+    words = frozenset("".join(apart).split())
     return words - TITLES or words
+
+
+def _is_of_a_word(letter: str) -> bool:
+    """Letters, digits, and the marks that many scripts write vowels with."""
+    return unicodedata.category(letter)[0] in "LMN"
 
 
 class Names:

@@ -7,6 +7,7 @@ import pytest
 
 from amanah.matching import queries
 from amanah.people import services as people
+from amanah.people.models import FormerAddress
 from amanah.programmes import services as programmes
 from tests.factories import SPRING, AffiliationFactory, CohortFactory
 from tests.factories.conflicts import TieFactory
@@ -131,6 +132,21 @@ def test_whom_either_does_not_want_is_left_out_both_ways(cohort, found, named):
     _set(one, do_not_pair="")
     _set(said, do_not_pair=json.dumps([named(one.participant.person)]))
     assert found(one.participant.person) == set()
+
+
+def test_who_was_named_by_an_address_they_had_before_is_still_meant(cohort, mentee, mentor, found):
+    """A new address must not undo what somebody asked us never to do."""
+    search = queries.search_in(cohort, mentee, at=SPRING)
+    _set(search, do_not_pair=json.dumps([{"email": "Before@old.example"}]))
+    assert found(mentee) == {mentor.person}
+
+    FormerAddress.objects.create(person=mentor.person, address="before@old.example", since=SPRING)
+    assert found(mentee) == set()
+    _set(search, do_not_pair="")
+    assert found(mentee) == {mentor.person}
+    _set(mentor.applications.get(), do_not_pair=json.dumps([{"email": "mine@old.example"}]))
+    FormerAddress.objects.create(person=mentee, address="mine@old.example", since=SPRING)
+    assert found(mentee) == set()
 
 
 def _called(cohort, name):

@@ -1,5 +1,6 @@
 """Questions about what stands between people; callers find them all here."""
 
+from amanah.conflicts.naming import words_of
 from amanah.conflicts.queries.kept import (
     beginning_on,
     lists_of,
@@ -48,4 +49,5 @@ __all__ = [
     "ties_kept_by",
     "who_keeps",
     "who_looks_at",
+    "words_of",
 ]

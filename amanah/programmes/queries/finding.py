@@ -1,7 +1,6 @@
 """Who may look for a mentor themselves, who lets themselves be found, and who is kept apart."""
 
 import json
-import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -9,15 +8,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from amanah.base.folding import fold
+from amanah.conflicts.queries import words_of
 from amanah.institutions.models import Institution
-from amanah.people.models import Affiliation, Person
+from amanah.people.models import Affiliation, FormerAddress, Person
 from amanah.programmes.models import Application, Cohort, Participant, Programme
 
 Role, State = Application.Role, Application.State
-# Words before a name that are not part of it.
-TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir", "dame", "ڈاکٹر", "پروفیسر"}
-WORD = re.compile(r"\w+")
 
 
 def applications_in_force() -> QuerySet[Application]:
@@ -88,11 +84,22 @@ def kept_apart(person: Person, others: Collection[Person], institution: Institut
     too few than one that somebody asked us not to make. Nobody is told.
     """
     said = _said_by([person, *others], institution)
+    addresses = _addresses_of([person, *others])
     return {
         other.pk
         for other in others
-        if _names(said.get(person.pk, ()), other) or _names(said.get(other.pk, ()), person)
+        if _names(said.get(person.pk, ()), other, addresses[other.pk])
+        or _names(said.get(other.pk, ()), person, addresses[person.pk])
     }
+
+
+def _addresses_of(people: Iterable[Person]) -> dict[UUID, set[str]]:
+    """The address of each, and those they had before: a new one undoes nothing that was asked."""
+    found = {one.pk: {one.email.casefold()} for one in people}
+    former = FormerAddress.objects.filter(person__in=found).values_list("person", "address")
+    for person_id, address in former:
+        found[person_id].add(address.casefold())
+    return found
 
 
 def _said_by(people: Iterable[Person], institution: Institution) -> dict[UUID, list[Any]]:
@@ -110,26 +117,22 @@ def _said_by(people: Iterable[Person], institution: Institution) -> dict[UUID, l
     return found
 
 
-def _names(said: Iterable[dict[str, str]], person: Person) -> bool:
+def _names(said: Iterable[dict[str, str]], person: Person, addresses: set[str]) -> bool:
     """Whether somebody is among those who were named: by id, by address, or by a name.
 
     A name that is only a part of theirs, or more than it, is theirs too.
     """
-    words = _words(f"{person.name} {person.called}")
-    name = _words(person.name)
+    words = words_of(f"{person.name} {person.called}")
+    name = words_of(person.name)
     for one in said:
         if one.get("person") == str(person.pk):
             return True
-        if (one.get("email") or "").casefold() == person.email.casefold():
+        if (one.get("email") or "").casefold() in addresses:
             return True
-        wanted = _words(one.get("name") or "")
+        wanted = words_of(one.get("name") or "")
         if wanted and (wanted <= words or (name and name <= wanted)):
             return True
     return False
-
-
-def _words(name: str) -> set[str]:
-    return set(WORD.findall(fold(name) or "")) - TITLES
 
 
 def part_in(cohort: Cohort, person: Any) -> Participant | None:

@@ -58,7 +58,8 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
     role = Application.Role.MENTEE
     state = Application.State.SUBMITTED
     begun_at = SPRING
-    submitted_at = SPRING
+    # A draft was never sent, unless a test says so.
+    submitted_at = factory.LazyAttribute(lambda made: None if made.state == "draft" else SPRING)
 
 
 class CohortLetterFactory(factory.django.DjangoModelFactory):

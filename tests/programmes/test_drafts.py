@@ -8,6 +8,7 @@ from amanah.programmes.models import Participant
 from amanah.programmes.sheet import sheet_of
 from tests.factories import SPRING, ApplicationFactory, ParticipantFactory
 from tests.programmes.applying import begin, said
+from tests.programmes.test_sheets import cells_of
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,33 @@ def test_what_is_taken_back_is_told_no_longer_but_by_its_name(client, cohort, co
 
     assert known(cohort, coordinator)["listed"] == []
     assert queries.applications_run_by(coordinator, at=SPRING).get().state == "withdrawn"
+
+
+def test_beginning_anew_what_was_taken_back_is_told_to_nobody(
+    client, person, cohort, coordinator, here
+):
+    """It looks as it did once it was withdrawn: on the page, in the workbook, behind its door."""
+    page = f"/staff/programmes/cohorts/{cohort.pk}/applications/"
+
+    def seen():
+        client.force_login(coordinator)
+        text = client.get(page).content.decode()
+        one = queries.applications_run_by(coordinator, at=SPRING).get()
+        reading = client.get(f"/staff/programmes/applications/{one.pk}/").status_code
+        told = cells_of(client.get(f"{page}?as=xlsx"))
+        client.force_login(person)
+        return person.name in text, "Withdrawn" in text, reading, told, known(cohort, coordinator)
+
+    client.post(here, said(send="1"))
+    client.post(f"{here}withdraw/")
+    withdrawn = seen()
+    begin(client, cohort)
+    client.post(here, {"stage": "Fourth year"})
+
+    assert withdrawn[:3] == (True, True, 403)
+    assert seen() == withdrawn
+    client.post(here, said(send="1"))
+    assert seen()[1:3] == (False, 200)
 
 
 def test_putting_somebody_in_by_hand_is_not_refused_because_of_it(

@@ -103,7 +103,7 @@ def test_only_a_mentee_of_the_cohort_waits(cohort, mentee, wait):
         with pytest.raises(services.CannotWait, match="Only a mentee of the cohort"):
             wait(part)
 
-    draft.state = "submitted"
+    draft.state, draft.submitted_at = "submitted", NOW
     draft.save()
 
     assert wait(drafting).waits_since == NOW

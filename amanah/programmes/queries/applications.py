@@ -69,7 +69,8 @@ def readable_applications() -> QuerySet[Application]:
     """What was sent by people who still take part and belong to the institution.
 
     Whoever was taken out of a cohort, or has left, is read no more, from that moment on. A draft
-    that was thrown away was never sent, and is told to nobody.
+    that was thrown away was never sent, and is told to nobody. One that was withdrawn and is
+    begun anew still looks withdrawn.
     """
     belongs = Affiliation.objects.filter(
         person=OuterRef("participant__person"),
@@ -81,14 +82,13 @@ def readable_applications() -> QuerySet[Application]:
         participant__left_at=None,
         participant__person__is_active=True,
         submitted_at__isnull=False,
-        state__in=(State.SUBMITTED, State.WITHDRAWN),
     )
 
 
 def applications_run_by(person: Any, *, at: datetime) -> QuerySet[Application]:
     """What was sent to those who coordinate. A draft is only its author's; never one's own.
 
-    One that was withdrawn is in it, as a name without words.
+    One that was withdrawn is in it, as a name without words, until it is sent again.
     """
     return (
         readable_applications()

@@ -1,6 +1,7 @@
 """A member's own pages: what is open to them, and their applications."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -212,14 +213,19 @@ def _received_sheet(cohort: Cohort, applications: Iterable[Application]) -> Http
             (
                 one.participant.person.name,
                 one.get_role_display(),
-                one.get_state_display(),
-                day_of(one.submitted_at).isoformat()
-                if one.submitted_at and one.state == Application.State.SUBMITTED
-                else "",
+                *_standing(one, day_of),
             )
             for one in applications
         ),
     )
+
+
+def _standing(application: Application, day_of: Callable[[Any], date]) -> tuple[Any, str]:
+    """Sent, and on which day; or withdrawn, also where its author has begun it anew."""
+    states = Application.State
+    if application.state == states.SUBMITTED and application.submitted_at:
+        return states.SUBMITTED.label, day_of(application.submitted_at).isoformat()
+    return states.WITHDRAWN.label, ""
 
 
 @guard(find=queries.applications_run_by, allow=rules.can_read_application)

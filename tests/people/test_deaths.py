@@ -1,7 +1,7 @@
 """Somebody has died: two people say so, and then nothing goes to them."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -91,6 +91,25 @@ def test_a_day_that_has_not_come_is_refused_and_kept(client, noor, admin, now):
     assert "That day has not come yet" in refused.content.decode()
     assert later_on in refused.content.decode()
     assert not Death.objects.exists()
+
+
+@pytest.mark.parametrize(("zone", "is_said"), [("Asia/Karachi", True), ("UTC", False)])
+def test_the_day_is_that_of_the_institution(zone, is_said, home, noor, admin):
+    """At nine in the evening in London it is already tomorrow in Lahore."""
+    home.time_zone = zone
+    home.save(update_fields=["time_zone"])
+    evening = datetime(2026, 3, 20, 21, tzinfo=UTC)
+
+    def say():
+        return services.say_died(
+            noor, day=date(2026, 3, 21), institution=home, by=admin, at=evening
+        )
+
+    if is_said:
+        assert say().day == date(2026, 3, 21)
+    else:
+        with pytest.raises(services.CannotSay, match="has not come yet"):
+            say()
 
 
 def test_a_second_admin_confirms_it_and_never_the_first(client, said, noor, admin, second):

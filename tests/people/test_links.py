@@ -157,6 +157,18 @@ def test_it_ends_with_the_role_of_whoever_made_it(link, coordinator):
         ask("two@uni.example")
 
 
+def test_it_ends_with_whoever_made_it_also_where_their_role_stays_on_paper(institution):
+    """Of an only admin who has died the role stays until the operator appoints another."""
+    admin = AppointmentFactory(institution=institution, role="admin").person
+    JoinLinkFactory(institution=institution, made_by=admin, made_at=NOW, secret="theirs")
+    ask("one@uni.example", secret="theirs")
+    admin.is_active = False
+    admin.save(update_fields=["is_active"])
+
+    with pytest.raises(NoLink):
+        ask("two@uni.example", secret="theirs")
+
+
 def test_letters_to_one_address_are_few(client, link):
     link.most = 100
     link.save()

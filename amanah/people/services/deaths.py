@@ -41,7 +41,8 @@ def say_died(
     person = Person.objects.select_for_update().get(pk=person.pk)
     if by is not None:
         _refuse_saying(person, places, institution, by=by, at=at)
-    if day > at.date():
+    today = institution.day_of(at) if institution else at.date()
+    if day > today:
         raise CannotSay(_("That day has not come yet."))
     if is_said_to_have_died(person, at=at) and (by or person.death.confirmed_at):
         raise CannotSay(_("Somebody has said so already."))

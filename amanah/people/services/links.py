@@ -80,7 +80,7 @@ def ask_by_link(secret: str, *, address: str, at: datetime) -> None:
     `NotForThisAddress`, which the link says of itself, and `NoLink`.
     """
     link = open_link(secret, at=at)
-    if link is None or not rules.can_invite(link.made_by, link.institution, at=at):
+    if link is None or not _may_still(link, at=at):
         raise NoLink(_("This link can no longer be used."))
     refuse_address(link, address)
     Institution.objects.select_for_update().get(pk=link.institution_id)
@@ -92,6 +92,12 @@ def ask_by_link(secret: str, *, address: str, at: datetime) -> None:
                 raise NoLink(_("This link can no longer be used."))
     except CannotInvite:
         return
+
+
+def _may_still(link: JoinLink, *, at: datetime) -> bool:
+    """Asked at each letter. Of an only admin who has died the role stays on paper."""
+    maker = link.made_by
+    return maker.is_active and rules.can_invite(maker, link.institution, at=at)
 
 
 def refuse_address(link: JoinLink, address: str) -> None:

@@ -47,31 +47,10 @@ def _begin(folder: Path) -> None:
 def _fill(mentors: int, mentees: int) -> tuple[Any, list[Any], list[Any]]:
     from amanah.conflicts.models import OwnTies, Post, Tie
     from amanah.institutions.models import Institution
-    from amanah.people.models import Affiliation, Person
 
     draw, day = random.Random(7), AT.date()
     institution = Institution.objects.create(name="Bench", slug="bench")
-    people = [
-        Person(
-            email=f"p{n}@example.org",
-            name=f"Given{n % 911} Middle{n % 37} Family{n % 487}",
-            joined_at=AT,
-        )
-        for n in range(mentors + mentees)
-    ]
-    Person.objects.bulk_create(people, batch_size=AT_ONCE)
-    Affiliation.objects.bulk_create(
-        [
-            Affiliation(
-                person=person,
-                institution=institution,
-                since=day,
-                department=f"Department {draw.randrange(DEPARTMENTS)}",
-            )
-            for person in people
-        ],
-        batch_size=AT_ONCE,
-    )
+    people = _people(institution, mentors + mentees, draw)
     above, below = people[:mentors], people[mentors:]
     dated: dict[str, Any] = {"institution": institution, "since": day, "put_in_on": day}
     pairs = {(draw.randrange(mentors), draw.randrange(mentees)) for _ in range(TIES)}
@@ -94,6 +73,33 @@ def _fill(mentors: int, mentees: int) -> tuple[Any, list[Any], list[Any]]:
         batch_size=AT_ONCE,
     )
     return institution, [one.pk for one in above], [one.pk for one in below]
+
+
+def _people(institution: Any, count: int, draw: random.Random) -> list[Any]:
+    from amanah.people.models import Affiliation, Person
+
+    people = [
+        Person(
+            email=f"p{n}@example.org",
+            name=f"Given{n % 911} Middle{n % 37} Family{n % 487}",
+            joined_at=AT,
+        )
+        for n in range(count)
+    ]
+    Person.objects.bulk_create(people, batch_size=AT_ONCE)
+    Affiliation.objects.bulk_create(
+        [
+            Affiliation(
+                person=person,
+                institution=institution,
+                since=AT.date(),
+                department=f"Department {draw.randrange(DEPARTMENTS)}",
+            )
+            for person in people
+        ],
+        batch_size=AT_ONCE,
+    )
+    return people
 
 
 def _said(draw: random.Random, people: list[Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """A small world: two institutions, everybody who can come to a door, a canary in every field."""
 
-import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,29 +18,22 @@ from fido2.webauthn import (
 
 from amanah.base import clock
 from amanah.people.models import AddressChange, FormerAddress, Profile, WorkingCard
-from amanah.programmes.models import CohortLetter, IntakeRow
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Leaving, Parcel
 from tests import canaries
+from tests.access import cohorts
+from tests.access.places import ELSEWHERE, HOME
 from tests.factories import (
     AffiliationFactory,
-    AnswerFactory,
-    ApplicationFactory,
     AppointmentFactory,
-    CohortFactory,
     InstitutionFactory,
-    IntakeFactory,
     InvitationFactory,
     OwnTiesFactory,
-    ParticipantFactory,
     PersonFactory,
     PostFactory,
-    QuestionFactory,
     TieFactory,
 )
 from tests.factories.conflicts import TieListFactory
-from tests.factories.matching import RequestFactory, mentor_in
-from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -52,7 +44,6 @@ from tests.factories.people import (
     StopFactory,
 )
 
-HOME, ELSEWHERE = "home", "elsewhere"
 STAFF = ("coordinator", "deputy", "evaluator", "safeguarding", "admin")
 CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
 
@@ -147,7 +138,7 @@ def build():
     _list_ties(world, ELSEWHERE, "farcoordinator")
     for place in (HOME, ELSEWHERE):
         _invite(world, place, at)
-        _bring_in(world, place, at)
+        cohorts.bring_in(world, place, at)
         _shut_out(world, place, at)
     return world
 
@@ -284,111 +275,6 @@ def _list_ties(world, place, by):
     world.thing("tie list", made.pk, by, place)
 
 
-def _apply(world, participant, member, place):
-    """What somebody sent for matching: some for those who coordinate, some for nobody."""
-
-    def word(resource, name):
-        return world.word(f"application: {resource}", name, member, place)
-
-    application = ApplicationFactory(
-        participant=participant,
-        topics=["leadership", word("statement", "topics")],
-        languages=["en"],
-        stage=word("statement", "stage"),
-        specialty=word("statement", "specialty"),
-        statement=word("statement", "statement"),
-        values=word("wishes", "values"),
-        do_not_pair=json.dumps([{"name": word("wishes", "do_not_pair")}]),
-        wishes=json.dumps([{"name": word("wishes", "wishes")}]),
-        matters=json.dumps({"wants": word("wishes", "matters")}),
-    )
-    world.thing("application", application.pk, member, place)
-    answer = AnswerFactory(
-        application=application,
-        question__programme=participant.cohort.programme,
-        called=f"{word('file', 'file_name')}.txt",
-        content=word("file", "content").encode(),
-    )
-    world.thing("file", answer.pk, member, place)
-
-
-def _draft(world, cohort):
-    """What the mentor has begun to say, and told nobody."""
-    participant = ParticipantFactory(
-        cohort=cohort, person=world.people["mentor"], as_mentor=True, as_mentee=False
-    )
-    ApplicationFactory(
-        participant=participant,
-        role="mentor",
-        state="draft",
-        submitted_at=None,
-        **{
-            name: world.word("application: draft", name, "mentor", HOME)
-            for name in ("stage", "specialty", "statement", "how_i_mentor", "story")
-        },
-    )
-
-
-def _write_to(world, participant, coordinator, place, at):
-    """A letter that went to everybody in a cohort, and the draft of another."""
-    cohort, by = participant.cohort, world.people[coordinator]
-    for state, owner in (("sent", ""), ("draft", coordinator)):
-        letter = CohortLetter.objects.create(
-            cohort=cohort,
-            by=by,
-            state=state,
-            begun_at=at,
-            sent_at=at if state == "sent" else None,
-            **{
-                name: world.word("cohort letter", name, owner, place)
-                for name in ("subject", "text")
-            },
-        )
-        world.thing("letter to a cohort", letter.pk, owner, place)
-        if state == "sent":
-            letter.recipients.create(participant=participant)
-            member = next(n for n, one in world.people.items() if one == participant.person)
-            world.thing("letter to me", letter.pk, member, place)
-            world.readers |= {(letter.subject, member), (letter.text, member)}
-
-
-def _bring_together(world, cohort, at):
-    """Mentors who can be found, a request to one of them, pairs, and somebody who is asked."""
-    people, home = world.people, world.places[HOME]
-    for name in ("lapsed", "notyet"):
-        said = {
-            field: world.word("application: to be found", field, name, HOME)
-            for field in ("how_i_mentor", "story")
-        } | {
-            field: world.word("application: statement", field, name, HOME)
-            for field in ("stage", "specialty", "statement")
-        }
-        part = mentor_in(cohort, person=people[name], places=2, **said).participant
-        world.thing("application", part.applications.get().pk, name, HOME)
-        world.thing("participant to ask", part.pk, "mentee", HOME)
-    world.thing("cohort to search", cohort.pk, "mentee", HOME)
-    asked = RequestFactory(
-        cohort=cohort,
-        mentee=people["mentee"],
-        mentor=people["lapsed"],
-        shows_application=True,
-        asked_at=at,
-    )
-    world.thing("request", asked.pk, "mentee", HOME)
-    Profile.objects.filter(person=people["mentor"]).update(share_contact=True)
-    informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
-    world.thing("mentorship", informal.pk, "mentee", HOME)
-    paired = MentorshipFactory(cohort=cohort, mentor=people["notyet"], mentee=people["unconfirmed"])
-    world.thing("mentorship", paired.pk, "unconfirmed", HOME)
-    invitation = PairInvitationFactory(
-        institution=home,
-        by=people["mentee"],
-        address=f"{world.word('informal invitation', 'address', 'mentee', HOME)}@example.org",
-        made_at=at,
-    )
-    world.thing("pair invitation", invitation.pk, "mentee", HOME)
-
-
 def credential():
     """What a passkey leaves with us: enough to be asked for, not to sign in with."""
     key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
@@ -442,39 +328,3 @@ def _shut_out(world, place, at):
     DeathFactory(person=person, said_at=at, confirmed_at=None)
     belonging = AffiliationFactory(person=person, institution=world.places[place])
     world.thing("dead", belonging.pk, name, place)
-
-
-def _bring_in(world, place, at):
-    """A cohort, somebody in it, and a list that its coordinator is looking through."""
-    cohort = CohortFactory(
-        programme__institution=world.places[place], programme__mentees_may_ask=True
-    )
-    world.thing("cohort", cohort.pk, "", place)
-    world.thing("programme", cohort.programme_id, "", place)
-    world.thing("question", QuestionFactory(programme=cohort.programme).pk, "", place)
-    member, coordinator = (
-        ("mentee", "coordinator") if place == HOME else ("stranger", "farcoordinator")
-    )
-    participant = ParticipantFactory(cohort=cohort, person=world.people[member])
-    world.thing("participant", participant.pk, member, place)
-    _apply(world, participant, member, place)
-    _write_to(world, participant, coordinator, place, at)
-    if place == HOME:
-        _draft(world, cohort)
-        _bring_together(world, cohort, at)
-    intake = IntakeFactory(
-        cohort=cohort,
-        by=world.people[coordinator],
-        state="checked",
-        file_name=world.word("list of people", "file", coordinator, place),
-        counts={"wrong": 1},
-        keep_until=at + timedelta(days=14),
-    )
-    IntakeRow.objects.create(
-        intake=intake,
-        line=2,
-        cells=json.dumps([world.word("list of people", "cells", coordinator, place), "no address"]),
-        verdict="wrong",
-        told=json.dumps([{"kind": "problem", "field": "email", "code": "not_an_address"}]),
-    )
-    world.thing("intake", intake.pk, coordinator, place)

@@ -4,7 +4,8 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.doors.cast import ROLES, cast
-from tests.doors.table import OBJECTS, TABLE
+from tests.doors.objects import OBJECTS
+from tests.doors.table import TABLE
 
 __all__ = ["cast"]
 

@@ -10,7 +10,8 @@ from amanah.notifications.services import stop_link
 from amanah.outbox.models import Letter
 from amanah.people.services import addresses, joining, methods, passwords
 from tests.doors.cast import ROLES
-from tests.doors.table import OBJECTS, TABLE
+from tests.doors.objects import OBJECTS
+from tests.doors.table import TABLE
 from tests.factories.people import PHRASE, JoiningFactory, PersonFactory
 
 # What stands behind each address, made once for the whole walk.

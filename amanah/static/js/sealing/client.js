@@ -1,0 +1,59 @@
+/**
+ * What the sealing worker can be asked for. One thing is done after another: two at once would
+ * both write the pins.
+ */
+import { Refused } from "./bytes.js"
+import { number, openAgain, people, verify } from "./companions.js"
+import { draft, saveDraft } from "./drafts.js"
+import { drop } from "./desk.js"
+import { close, look, make, open, replace, stopReplacement, wake } from "./lock.js"
+import { newPhrase } from "./phrases.js"
+import { letIn, read, write } from "./rooms.js"
+import { newCode } from "./sheets.js"
+import { addWay, removeWay, summary } from "./ways.js"
+
+/** @typedef {import("./desk.js").Desk} Desk */
+
+/** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
+const STATE = {
+  state: async () => {},
+  wake: (desk) => wake(desk),
+  look: async (desk) => void (await look(desk)),
+  drop: async (desk) => drop(desk),
+  make, open, addWay, removeWay, replace, stopReplacement,
+  lock: (desk) => close(desk, "close"),
+  lockEverywhere: (desk) => close(desk, "everywhere"),
+}
+
+/** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
+const ANSWERS = {
+  read, write, letIn, saveDraft, draft, number, verify, people, openAgain,
+  newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
+  newCode: async () => newCode(),
+}
+
+/**
+ * @param {Omit<Desk, "stored" | "held" | "trouble">} with_
+ * @returns {(op: string, wanted?: any) => Promise<any>} states answer with how the lock stands
+ */
+export function makeClient(with_) {
+  /** @type {Desk} */
+  const desk = { ...with_, stored: null, held: null, trouble: "" }
+  let before = Promise.resolve()
+
+  return (op, wanted = {}) => {
+    const turn = before.then(() => act(desk, op, wanted))
+    before = turn.then(() => {}, () => {})
+    return turn
+  }
+}
+
+/** @param {Desk} desk @param {string} op @param {any} wanted */
+async function act(desk, op, wanted) {
+  if (op in STATE) {
+    await STATE[op](desk, wanted)
+    return await summary(desk)
+  }
+  if (op in ANSWERS) return await ANSWERS[op](desk, wanted)
+  throw new Refused("sealing.unknown", `there is no ${op}`)
+}

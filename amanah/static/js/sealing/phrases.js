@@ -1,0 +1,32 @@
+/**
+ * Opening phrases: six words of the EFF's large list, 77 bits, chosen here and nowhere else.
+ */
+import { random } from "./bytes.js"
+
+const WORDS = 6
+
+/** @param {readonly string[]} list */
+export function newPhrase(list) {
+  return Array.from({ length: WORDS }, () => list[below(list.length)]).join(" ")
+}
+
+/** A phrase as it was chosen, from how it was typed. @param {string} typed */
+export function tidy(typed) {
+  return typed.normalize("NFKC").toLowerCase().replace(/[\s,]+/gu, " ").trim()
+}
+
+/** Words that are not in the list: slips of the finger. @param {string} tidied @param {readonly string[]} list */
+export function strangers(tidied, list) {
+  const known = new Set(list)
+  return tidied.split(" ").filter((word) => word && !known.has(word))
+}
+
+/** A number below another, each as likely. @param {number} limit up to 65,536 */
+function below(limit) {
+  const fair = 65_536 - (65_536 % limit)
+  for (;;) {
+    const [high, low] = random(2)
+    const drawn = high * 256 + low
+    if (drawn < fair) return drawn % limit
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * What can be said of sealed words once they are opened. Nothing is shown as somebody's words
+ * unless the seal, the place and the history all say so.
+ */
+import { Refused, fromBase64, sha256, toBase64 } from "./bytes.js"
+import { openEnvelope } from "./envelopes.js"
+import { leadsOn } from "./histories.js"
+
+/**
+ * @typedef {{n: number, mid: string, epoch: number, by: string, kind: string, ref: string, at: string, sha256: string, file: string}} Row
+ * @typedef {import("./epochs.js").Epoch} Epoch
+ * @typedef {import("./histories.js").History} History
+ * @typedef {"open" | "unproven" | "missing" | "withdrawn" | "locked" | "histories"} State
+ * @typedef {{row: Row, state: State, text: string, at: string, pins: number, vouched: string}} Opened
+ */
+
+const PLACES = /** @type {const} */ (["epoch", "n", "mid", "by", "kind", "ref"])
+
+/**
+ * @param {import("./desk.js").Held} held
+ * @param {string} room
+ * @param {Row[]} rows newest last
+ * @param {{epochs: Epoch[], history: History}} by
+ * @returns {Promise<Opened[]>}
+ */
+export async function openRows(held, room, rows, by) {
+  const opened = []
+  // The newest first: it is looked at first, and it vouches for what came before it.
+  for (const row of [...rows].reverse()) opened.unshift(await openRow(held, room, row, by))
+  return opened
+}
+
+/**
+ * @param {import("./desk.js").Held} held
+ * @param {string} room
+ * @param {Row} row
+ * @param {{epochs: Epoch[], history: History}} by
+ * @returns {Promise<Opened>}
+ */
+async function openRow(held, room, row, { epochs, history }) {
+  const none = { row, text: "", at: row.at, pins: 0, vouched: "" }
+  if (!row.file) return { ...none, state: "missing" }
+  const place = epochs.findIndex(({ number }) => number === row.epoch)
+  if (place < 0) return { ...none, state: "locked" }
+
+  const epoch = epochs[place]
+  try {
+    const file = fromBase64(row.file)
+    const sha = toBase64(await sha256(file))
+    if (sha !== row.sha256 || sha !== history.shas.get(row.n)) return { ...none, state: "missing" }
+    const envelope = await openEnvelope(held.self, epoch.keys, file, epoch.members)
+    const { words } = envelope
+    const told = { ...none, text: words.text, pins: words.pins, vouched: epoch.vouched }
+    const isInPlace = words.room === room && PLACES.every((name) => words[name] === row[name])
+    const isInTime = row.n >= epoch.fromN && row.n < (epochs[place + 1]?.fromN ?? Infinity)
+    const isSealed = envelope.roomTagHolds && (envelope.tagHolds || epoch.vouched !== "")
+    if (!isInPlace || !isInTime || !isSealed) return { ...told, state: "unproven" }
+    if (!(await leadsOn(history, row.n, words.head))) return { ...told, state: "histories" }
+    return { ...told, state: "open" }
+  } catch (why) {
+    if (why instanceof Refused) return { ...none, state: "missing" }
+    throw why
+  }
+}
+
+/**
+ * Words as they stand after edits and withdrawals, oldest first. One that came twice stands once.
+ *
+ * @param {Opened[]} opened oldest first
+ */
+export function asTheyStand(opened) {
+  /** @type {Map<string, Opened & {editedAt: string}>} */
+  const standing = new Map()
+  for (const one of opened) {
+    const { mid, ref } = one.row
+    if (standing.has(mid)) continue
+    const first = ref ? standing.get(ref) : undefined
+    if (ref && one.state === "open") {
+      // An edit of what is not here, or of another's words, changes nothing.
+      if (first && mayChange(first, one)) standing.set(ref, changed(first, one))
+      continue
+    }
+    if (ref && one.state !== "unproven" && one.state !== "histories") continue
+    standing.set(mid, { ...one, editedAt: "" })
+  }
+  return [...standing.values()]
+}
+
+/** @param {Opened} first @param {Opened} edit */
+function mayChange(first, edit) {
+  return first.row.by === edit.row.by && first.state !== "withdrawn"
+    && (first.row.kind === edit.row.kind || edit.row.kind === "withdrawn")
+}
+
+/** @param {Opened} first @param {Opened} edit @returns {Opened & {editedAt: string}} */
+function changed(first, edit) {
+  const isWithdrawn = edit.row.kind === "withdrawn"
+  return {
+    ...first,
+    text: isWithdrawn ? "" : edit.text,
+    state: isWithdrawn ? "withdrawn" : "open",
+    editedAt: edit.row.at,
+    vouched: edit.vouched || first.vouched,
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * Reading and writing in a room.
+ */
+import { Refused, fromBase64, toBase64, toBytes } from "./bytes.js"
+import { beginEpoch, pinEpochs, roomPins, takeEpochs } from "./epochs.js"
+import { writeEnvelope } from "./envelopes.js"
+import { after, historyOf } from "./histories.js"
+import { drop, hand, refusal } from "./desk.js"
+import { look } from "./lock.js"
+import { keepPins, sightOf } from "./pinning.js"
+import { openPins } from "./pins.js"
+import { asTheyStand, openRows } from "./reading.js"
+import { keepSeen } from "./remembering.js"
+
+const NEWEST = 30
+const TURNS = 6
+const MOST_BYTES = 100_000
+// What must be mended before anything is written: it would go to nobody knows whom, or after what.
+const FORBID = ["sealing.rolled-back", "sealing.histories", "sealing.missing", "sealing.grant-wrong",
+  "sealing.key-swapped", "sealing.key-replaced", "sealing.replaced", "sealing.suite-unknown",
+  "sealing.pins-old"]
+
+/**
+ * @typedef {import("./desk.js").Desk} Desk
+ * @typedef {import("./desk.js").Held} Held
+ * @typedef {{room: string, kinds?: string[], mids?: string[], newest?: number}} Wanted
+ */
+
+/** Open what is in a room. @param {Desk} desk @param {Wanted} wanted */
+export async function read(desk, wanted) {
+  const seen = await see(desk, wanted)
+  const held = hand(desk)
+  const { room, sight, epochs, history, codes } = seen
+  const opened = await openRows(held, room.room, room.rows, { epochs, history })
+  if (await isPinsOld(desk, opened, epochs)) codes.add("sealing.pins-old")
+  const names = namesOf(room.members)
+  return {
+    isOpen: room.is_open,
+    awaited: sight.awaited.map(({ name }) => name),
+    readers: readersOf(held, epochs, sight, names),
+    notices: [...sight.notices, ...[...codes].map((code) => ({ code, person: "", name: "" }))],
+    words: asTheyStand(opened).map((one) => ({
+      n: one.row.n, mid: one.row.mid, by: one.row.by, byName: names[one.row.by] ?? "",
+      mine: one.row.by === held.person, kind: one.row.kind, ref: one.row.ref, at: one.at,
+      editedAt: one.editedAt, state: one.state, text: one.text,
+      openedAgainBy: names[one.vouched] ?? "",
+    })),
+  }
+}
+
+/**
+ * Seal words and send them. Asked again with the same words after a lost answer, they are still
+ * sent once.
+ *
+ * @param {Desk} desk
+ * @param {{room: string, kind: string, ref?: string, text: string}} words
+ */
+export async function write(desk, { room: id, kind, ref = "", text }) {
+  if (!text.trim() && kind !== "withdrawn") throw new Refused("sealing.empty", "there is nothing to send")
+  if (toBytes(text).length > MOST_BYTES) throw new Refused("sealing.too-long", "too long")
+  const held = hand(desk)
+  const attempt = attemptOf(held, [id, kind, ref, text])
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const seen = await see(desk, { room: id, newest: 1 })
+    const ready = await readied(desk, seen)
+    if (!ready) continue
+    const sent = await send(desk, seen, ready, { ...attempt.words, mid: attempt.mid })
+    if (!sent) continue
+    held.attempts.delete(attempt.key)
+    await settle(desk, id, sent)
+    return { mid: attempt.mid, n: sent.n }
+  }
+  throw new Refused("sealing.unreachable", "others kept writing")
+}
+
+/** From now on somebody new may read: the person was asked. @param {Desk} desk @param {{room: string}} where */
+export async function letIn(desk, { room: id }) {
+  const { sight } = await see(desk, { room: id, newest: 1 })
+  await keepPins(desk, (pins) => {
+    const entry = roomPins(pins, id)
+    entry.readers = [...new Set([...entry.readers, ...Object.keys(sight.current)])]
+  })
+}
+
+/** Fetch a room and hold it against all that is certain. @param {Desk} desk @param {Wanted} wanted */
+export async function see(desk, { room: id, kinds, mids, newest = NEWEST }) {
+  const held = hand(desk)
+  const mark = markOf(held, id)
+  // Chosen words may be old: only the whole list of hashes reaches back to them.
+  const known = kinds || mids ? 0 : Math.max(0, (mark?.n ?? 0) - newest)
+  const query = new URLSearchParams({ known: String(known), newest: String(newest) })
+  if (kinds) query.set("kinds", kinds.join(","))
+  if (mids) query.set("mids", mids.join(","))
+  const { status, body: room } = await desk.ask("GET", `/rooms/${id}/?${query}`)
+  if (status === 423) drop(desk)
+  if (status !== 200) throw refusal(status, room)
+  if (room.room !== id) throw new Refused("sealing.histories", "another room was shown")
+
+  const sight = sightOf(held, room.members)
+  held.drafts[id] = room.drafts
+  const { epochs, codes } = await takeEpochs(held, room)
+  if (room.kind !== "private") await pinEpochs(desk, id, epochs)
+  const history = await historyOf(room, { known, mark, epochs })
+  const all = new Set([...codes, ...history.codes])
+  await note(desk, id, room.last, history, all)
+  return { room, sight, epochs, history, codes: all }
+}
+
+/** How far the history of a room was seen: by the pins, or later on this device. @param {Held} held @param {string} id */
+function markOf(held, id) {
+  const pinned = held.pins.rooms[id]
+  const here = held.seen[id]
+  const stored = pinned?.n ? { n: pinned.n, head: pinned.head } : null
+  return here && here.n > (stored?.n ?? 0) ? here : stored
+}
+
+/**
+ * @param {Desk} desk
+ * @param {string} id
+ * @param {number} last
+ * @param {import("./histories.js").History} history
+ * @param {Set<string>} codes
+ */
+async function note(desk, id, last, history, codes) {
+  const held = hand(desk)
+  const head = history.heads.get(last)
+  if (codes.size || !last || !head || held.seen[id]?.n === last) return
+  held.seen[id] = { n: last, head }
+  await keepSeen(desk)
+}
+
+/**
+ * The epoch to write in, begun if need be.
+ *
+ * @param {Desk} desk
+ * @param {Awaited<ReturnType<typeof see>>} seen
+ */
+async function readied(desk, { room, sight, epochs, history, codes }) {
+  const held = hand(desk)
+  if (!room.is_open) throw new Refused("sealing.room-closed", "nothing more is written here")
+  const wrong = [...codes, ...sight.notices.map(({ code }) => code)].find((code) => FORBID.includes(code))
+  if (wrong) throw new Refused(wrong, "this must be settled first")
+  if (sight.awaited.length) {
+    const awaited = sight.awaited.map(({ name }) => name)
+    throw Object.assign(new Refused("sealing.awaited", "somebody has no lock yet"), { people: awaited })
+  }
+  const head = history.heads.get(room.last)
+  if (head === undefined) throw new Refused("sealing.missing", "the history has a gap")
+  const newest = epochs.at(-1)
+  const isMine = newest?.number === room.epochs.at(-1)?.epoch
+  if (!isMine && room.kind !== "private") throw new Refused("sealing.not-granted", "opened to you by nobody yet")
+  if (room.kind !== "private") refuseNew(held, room, sight.current)
+  if (newest && isMine && isSame(newest.members, sight.current)) return { epoch: newest, head }
+  await beginEpoch(desk, room, { current: sight.current, head })
+  return null
+}
+
+/**
+ * @param {Held} held
+ * @param {any} room
+ * @param {Record<string, string>} current
+ */
+function refuseNew(held, room, current) {
+  const readers = held.pins.rooms[room.room]?.readers ?? []
+  const fresh = readers.length ? Object.keys(current).filter((one) => !readers.includes(one)) : []
+  if (!fresh.length) return
+  const names = namesOf(room.members)
+  const people = fresh.map((one) => names[one])
+  throw Object.assign(new Refused("sealing.new-member", "somebody new would read"), { people })
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Awaited<ReturnType<typeof see>>} seen
+ * @param {{epoch: import("./epochs.js").Epoch, head: string}} ready
+ * @param {{kind: string, ref: string, text: string, mid: string}} words
+ * @returns {Promise<{n: number, head: string} | null>} nothing where somebody was first
+ */
+async function send(desk, { room }, { epoch, head }, words) {
+  const held = hand(desk)
+  const n = room.last + 1
+  const at = new Date(desk.now()).toISOString()
+  /** @type {import("./envelopes.js").Words} */
+  const placed = {
+    v: 1, room: room.room, epoch: epoch.number, n, by: held.person, at, head, pins: held.pins.counter, ...words,
+  }
+  const { file, sha256 } = await writeEnvelope(held.self, epoch.keys, placed, epoch.members)
+  const { status, body } = await desk.ask("POST", `/rooms/${room.room}/words/`, {
+    n, mid: words.mid, epoch: epoch.number, kind: words.kind, ref: words.ref, file: toBase64(file),
+  })
+  if (status < 300) return { n, head: await after(head, toBase64(sha256)) }
+  const why = refusal(status, body)
+  if (why.code === "sealing.mid-taken") return await arrived(desk, room.room, words)
+  if (["sealing.n-taken", "sealing.other-epoch", "sealing.new-epoch-needed"].includes(why.code)) return null
+  if (status === 423) drop(desk)
+  throw why
+}
+
+/**
+ * The words arrived before, and only the answer was lost. The server is not believed in that:
+ * they are read back.
+ *
+ * @param {Desk} desk
+ * @param {string} id
+ * @param {{mid: string, text: string}} words
+ */
+async function arrived(desk, id, { mid, text }) {
+  const { room, epochs, history } = await see(desk, { room: id, mids: [mid] })
+  const rows = room.rows.filter((/** @type {any} */ row) => row.mid === mid)
+  const [found] = await openRows(hand(desk), id, rows, { epochs, history })
+  if (found?.state !== "open" || found.text !== text) {
+    throw new Refused("sealing.histories", "the server says these words are there, and they are not")
+  }
+  return { n: found.row.n, head: "" }
+}
+
+/** Pin how far the history goes now that one has written. @param {Desk} desk @param {string} id @param {{n: number, head: string}} sent */
+async function settle(desk, id, { n, head }) {
+  const held = hand(desk)
+  if (!head) return
+  if ((held.seen[id]?.n ?? 0) < n) held.seen[id] = { n, head }
+  await keepPins(desk, (pins) => {
+    const entry = roomPins(pins, id)
+    if (n > entry.n) Object.assign(entry, { n, head })
+  })
+}
+
+/**
+ * One attempt at sending the same words keeps its name through every try.
+ *
+ * @param {Held} held
+ * @param {[string, string, string, string]} what
+ */
+function attemptOf(held, what) {
+  const key = JSON.stringify(what)
+  const [, kind, ref, text] = what
+  const mid = held.attempts.get(key) ?? crypto.randomUUID()
+  held.attempts.set(key, mid)
+  return { key, mid, words: { kind, ref, text } }
+}
+
+/**
+ * Whether my own words know of newer pins than the server shows.
+ *
+ * @param {Desk} desk
+ * @param {import("./reading.js").Opened[]} opened
+ * @param {import("./epochs.js").Epoch[]} epochs
+ */
+async function isPinsOld(desk, opened, epochs) {
+  const held = hand(desk)
+  const mine = new Set(epochs.filter((one) => one.members[held.person] === held.self.recipient).map((one) => one.number))
+  const told = Math.max(0, ...opened
+    .filter(({ row, state }) => state === "open" && row.by === held.person && mine.has(row.epoch))
+    .map(({ pins }) => pins))
+  if (told <= held.pins.counter) return false
+  const { pins } = await look(desk)
+  held.pins = await openPins(held.self, pins && fromBase64(pins.blob), {
+    person: held.person, generation: held.generation, counter: pins?.counter ?? 0, atLeast: held.pins.counter,
+  })
+  return told > held.pins.counter
+}
+
+/** @param {{person: string, name: string}[]} members @returns {Record<string, string>} */
+function namesOf(members) {
+  return Object.fromEntries(members.map(({ person, name }) => [person, name]))
+}
+
+/**
+ * Who can open what is written now, by the keys that were granted; oneself last.
+ *
+ * @param {Held} held
+ * @param {import("./epochs.js").Epoch[]} epochs
+ * @param {import("./pinning.js").Sight} sight
+ * @param {Record<string, string>} names
+ */
+function readersOf(held, epochs, sight, names) {
+  const people = Object.keys(epochs.at(-1)?.members ?? sight.current)
+  return [...people.filter((one) => one !== held.person), held.person].map((one) => names[one] ?? "")
+}
+
+/** @param {Record<string, string>} one @param {Record<string, string>} other */
+function isSame(one, other) {
+  const people = Object.keys(one)
+  return people.length === Object.keys(other).length && people.every((person) => one[person] === other[person])
+}

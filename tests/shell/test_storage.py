@@ -1,11 +1,12 @@
 """One stylesheet of many."""
 
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from amanah.shell.storage import STYLES, one_sheet
+from amanah.shell.storage import STYLES, StaticFiles, one_sheet
 
 STATIC = Path("amanah/static")
 PARTS = sorted(path for path in (STATIC / "css").rglob("*.css") if path.name != "amanah.css")
@@ -55,3 +56,30 @@ def test_sides_are_named_by_the_direction_of_reading(path):
 
     assert sided.findall(path.read_text()) == []
     assert sided.findall("a {\n  margin-left: 1px;\n}") != []
+
+
+# Our modules: each names others, which get names by their content, so none may name itself.
+
+MODULES = {path.resolve(): path.read_text() for path in (STATIC / "js").rglob("*.js")}
+NAMES = [re.compile(pattern) for pattern, _replacement in StaticFiles.patterns[-1][1]]
+
+
+def named_by(path):
+    return {
+        (path.parent / found["url"]).resolve()
+        for pattern in NAMES
+        for found in pattern.finditer(MODULES[path])
+    }
+
+
+def test_a_worker_and_what_comes_later_are_named_too():
+    said = {found.name for path in MODULES for found in named_by(path)}
+
+    assert {"sealer.worker.js", "wordlist.js", "bytes.js", "age.js"} <= said
+    assert [one for path in MODULES for one in named_by(path) if not one.exists()] == []
+
+
+def test_no_module_comes_back_to_itself():
+    order = TopologicalSorter({path: named_by(path) for path in MODULES})
+
+    assert len(list(order.static_order())) > len(MODULES)

@@ -1,7 +1,7 @@
 /**
  * The page's side of the sealing worker.
  *
- *   import { sealer } from "./sealer.js"
+ *   import { sealer } from ".../sealing/sealer.js"
  *   const { words } = await sealer.ask("read", { room })
  *   sealer.events.addEventListener("state", ({ detail }) => …)
  *

@@ -4,6 +4,9 @@
 
 /** The smallest plain text there is; sizes double from here, so that a length tells a bucket only. */
 const BUCKET = 256
+const SPACE = 0x20
+// What is left over at the end must be nought, or many texts would stand for the same bytes.
+const BASE64 = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/
 
 /** A refusal with a code for the page. Its message is ours and holds no words of anybody. */
 export class Refused extends Error {
@@ -35,10 +38,13 @@ export function toBase64(bytes) {
 
 /** @param {string} text @returns {Uint8Array<ArrayBuffer>} refuses all but the one standard form */
 export function fromBase64(text) {
-  if (typeof text !== "string" || !/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4) {
+  if (typeof text !== "string" || text.length % 4 || !BASE64.test(text)) {
     throw new Refused("sealing.damaged", "not base64")
   }
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  const plain = atob(text)
+  const bytes = new Uint8Array(plain.length)
+  for (let at = 0; at < plain.length; at += 1) bytes[at] = plain.charCodeAt(at)
+  return bytes
 }
 
 /** @param {...Uint8Array} parts @returns {Uint8Array<ArrayBuffer>} */
@@ -52,7 +58,12 @@ export function concat(...parts) {
   return whole
 }
 
-/** Whether two are the same, in a time that does not tell where they differ. @param {Uint8Array} one @param {Uint8Array} other */
+/**
+ * Whether two are the same, in a time that does not tell where they differ.
+ *
+ * @param {Uint8Array} one
+ * @param {Uint8Array} other
+ */
 export function same(one, other) {
   if (one.length !== other.length) return false
   let differ = 0
@@ -99,9 +110,26 @@ export function padded(text) {
   const bytes = toBytes(text)
   let size = BUCKET
   while (size < bytes.length) size *= 2
-  const whole = new Uint8Array(size).fill(0x20)
+  const whole = new Uint8Array(size).fill(SPACE)
   whole.set(bytes)
   return whole
+}
+
+/** The text without its padding. @param {Uint8Array} bytes @returns {string} */
+export function unpadded(bytes) {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === SPACE) end -= 1
+  return toText(bytes.subarray(0, end))
+}
+
+/** What JSON says, if it says an object. @param {string} text @returns {Record<string, any> | null} */
+export function readObject(text) {
+  try {
+    const found = JSON.parse(text)
+    return typeof found === "object" && !Array.isArray(found) ? found : null
+  } catch {
+    return null
+  }
 }
 
 /** WebCrypto takes no shared memory, of which there is none here. @param {Uint8Array} bytes */

@@ -8,7 +8,7 @@
  * to me.
  */
 import { Decrypter, base64nopad } from "../../vendor/age.js"
-import { Refused, hkdf, hmacKey, padded, same, sha256, sign, toBytes, toText } from "./bytes.js"
+import { Refused, hkdf, hmacKey, padded, readObject, same, sha256, sign, toBytes, unpadded } from "./bytes.js"
 import { onlyStanza, openBy, sealTo } from "./files.js"
 import { pkcs8Of, rawOf, recipientOf } from "./identity.js"
 import { pairKey } from "./pairs.js"
@@ -22,8 +22,17 @@ import { pairKey } from "./pairs.js"
 
 /** @type {(keyof Words)[]} */
 const ORDER = ["v", "room", "epoch", "n", "mid", "by", "kind", "ref", "at", "head", "pins", "text"]
+const NUMBERS = ["epoch", "n", "pins"]
+const TEXTS = ORDER.filter((name) => name !== "v" && !NUMBERS.includes(name))
 
-/** What is needed to read and write in an epoch. @param {string} roomKey @param {string} room @param {number} epoch @returns {Promise<RoomKeys>} */
+/**
+ * What is needed to read and write in an epoch.
+ *
+ * @param {string} roomKey
+ * @param {string} room
+ * @param {number} epoch
+ * @returns {Promise<RoomKeys>}
+ */
 export async function keysOf(roomKey, room, epoch) {
   const raw = rawOf(roomKey)
   const mac = await hkdf(raw, toBytes(room), `amanah/envelope/v1/${epoch}`)
@@ -64,10 +73,7 @@ export async function writeEnvelope(self, keys, words, members) {
  */
 export async function openEnvelope(self, keys, file, members) {
   if (onlyStanza(file)[0] !== "X25519") throw damaged()
-  const plain = toText(await openBy(keys.decrypter, file))
-  const [roomTag, tags, json, ...more] = plain.trimEnd().split("\n")
-  if (json === undefined || more.length) throw damaged()
-
+  const [roomTag, tags, json] = linesOf(await openBy(keys.decrypter, file))
   const bytes = toBytes(json)
   const words = readWords(json)
   return {
@@ -87,7 +93,7 @@ export async function openEnvelope(self, keys, file, members) {
 async function isFromAuthor(self, author, tags, bytes, members) {
   const people = inOrder(members)
   const mine = people.findIndex((person) => members[person] === self.recipient)
-  if (mine < 0 || !members[author] || tags.length !== people.length) return false
+  if (mine < 0 || !people.includes(author) || tags.length !== people.length) return false
   const key = await pairKey(self, members[author], "words", "from")
   return isTag(tags[mine], await sign(key, bytes))
 }
@@ -101,15 +107,30 @@ function isTag(tag, expected) {
   }
 }
 
-/** @param {string} json @returns {Words} */
-function readWords(json) {
+/** @param {Uint8Array} plain @returns {string[]} room tag, tags, JSON */
+function linesOf(plain) {
   try {
-    const words = JSON.parse(json)
-    if (words?.v === 1 && typeof words.text === "string" && Number.isSafeInteger(words.pins)) return words
+    const lines = unpadded(plain).split("\n")
+    if (lines.length === 3) return lines
   } catch {
-    // Said below.
+    // Not even a text.
   }
   throw damaged()
+}
+
+/**
+ * A member may write anything into an envelope; only what has the right form comes further.
+ *
+ * @param {string} json
+ * @returns {Words}
+ */
+function readWords(json) {
+  const words = readObject(json)
+  const isWhole = words?.v === 1
+    && TEXTS.every((name) => typeof words[name] === "string")
+    && NUMBERS.every((name) => Number.isSafeInteger(words[name]))
+  if (!isWhole) throw damaged()
+  return /** @type {any} */ (words)
 }
 
 /** @param {Record<string, string>} members */

@@ -44,7 +44,7 @@ export async function openWith(identity, file) {
 export async function openBy(decrypter, file) {
   try {
     return await decrypter.decrypt(file)
-  } catch {
-    throw new Refused("sealing.damaged", "it does not open")
+  } catch (why) {
+    throw why instanceof Refused ? why : new Refused("sealing.damaged", "it does not open")
   }
 }

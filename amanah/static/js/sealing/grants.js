@@ -1,10 +1,14 @@
 /**
  * Grants: the key of a room's epoch, handed to one person by another, who vouches for all of it.
  */
-import { Refused, fromBase64, padded, same, sha256, sign, toBase64, toBytes, toText } from "./bytes.js"
+import { Refused, fromBase64, padded, readObject, same, sha256, sign, toBase64, toBytes, unpadded } from "./bytes.js"
 import { onlyStanza, openWith, sealTo } from "./files.js"
-import { rawOf } from "./identity.js"
+import { isRecipient, rawOf } from "./identity.js"
 import { pairKey } from "./pairs.js"
+
+const SUITE = "x25519/1"
+const TEXTS = ["suite", "room", "from", "to", "by", "head", "file"]
+const NUMBERS = ["epoch", "from_n"]
 
 /**
  * @typedef {import("./identity.js").Self} Self
@@ -44,35 +48,52 @@ export async function makeGrant(self, { suite, room, epoch, roomKey, by, to, mem
  */
 export async function openGrant(self, { statement, mac, file }, where) {
   const said = readStatement(statement)
+  if (said.suite !== SUITE) throw new Refused("sealing.suite-unknown", "of a newer Amanah")
   if (said.to !== self.recipient) throw new Refused("sealing.grant-not-for-you", "for another key")
   const key = await pairKey(self, said.from, "grant", "from").catch(wrong)
-  const holds = same(await sign(key, toBytes(statement)), fromBase64(mac))
-  const bytes = fromBase64(file)
+  const holds = same(await sign(key, toBytes(statement)), decoded(mac))
+  const bytes = decoded(file)
   const isItsFile = said.file === toBase64(await sha256(bytes))
   if (!holds || !isItsFile || said.room !== where.room || said.epoch !== where.epoch) wrong()
 
   const { suite, room, epoch, from, by, members, from_n, head } = said
-  return { suite, room, epoch, from, by, members, from_n, head, roomKey: await keyIn(self, bytes, where) }
+  const roomKey = await keyIn(self, bytes, where).catch(wrong)
+  return { suite, room, epoch, from, by, members, from_n, head, roomKey }
 }
 
 /** @param {Self} self @param {Uint8Array} file @param {{room: string, epoch: number}} where */
 async function keyIn(self, file, where) {
   if (onlyStanza(file)[0] !== "X25519") wrong()
-  const held = JSON.parse(toText(await openWith(self.key, file)))
-  if (held.v !== 1 || held.room !== where.room || held.epoch !== where.epoch) wrong()
+  const held = readObject(unpadded(await openWith(self.key, file)))
+  if (held?.v !== 1 || held.room !== where.room || held.epoch !== where.epoch) return wrong()
   rawOf(held.key)
   return held.key
 }
 
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return fromBase64(text)
+  } catch {
+    return wrong()
+  }
+}
+
 /** @param {string} statement */
 function readStatement(statement) {
-  try {
-    const said = JSON.parse(statement)
-    if (said.v === 1 && typeof said.members === "object" && said.members) return said
-  } catch {
-    // Said below.
-  }
-  return wrong()
+  const said = readObject(statement)
+  const isWhole = said?.v === 1
+    && TEXTS.every((name) => typeof said[name] === "string")
+    && NUMBERS.every((name) => Number.isSafeInteger(said[name]))
+    && isRecipient(said.from) && areMembers(said.members)
+  return isWhole ? said : wrong()
+}
+
+/** @param {unknown} members */
+function areMembers(members) {
+  if (typeof members !== "object" || members === null) return false
+  const keys = Object.values(members)
+  return keys.length > 0 && keys.every(isRecipient)
 }
 
 /** @returns {never} */

@@ -5,7 +5,7 @@
 import { bech32, generateX25519Identity, identityToRecipient } from "../../vendor/age.js"
 import { Refused, own, toBytes } from "./bytes.js"
 
-const SECRET = "AGE-SECRET-KEY-"
+const SECRET = "age-secret-key-"
 const PUBLIC = "age"
 // The fixed beginning of an X25519 key in PKCS 8 (RFC 8410).
 const PKCS8 = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20]
@@ -31,18 +31,13 @@ export function recipientOf(identity) {
 
 /** The 32 bytes of an identity. @param {string} identity */
 export function rawOf(identity) {
-  const { prefix, bytes } = bech32.decodeToBytes(identity)
-  if (prefix.toUpperCase() !== SECRET || bytes.length !== 32) {
-    throw new Refused("sealing.damaged", "not an identity")
-  }
-  return Uint8Array.from(bytes)
+  const lower = String(identity).toLowerCase()
+  return bytesOf(lower.toUpperCase() === identity ? lower : "", SECRET, "not an identity")
 }
 
 /** The 32 bytes of a recipient. @param {string} recipient */
 export function pointOf(recipient) {
-  const { prefix, bytes } = bech32.decodeToBytes(recipient)
-  if (prefix !== PUBLIC || bytes.length !== 32) throw new Refused("sealing.damaged", "not a recipient")
-  return Uint8Array.from(bytes)
+  return bytesOf(recipient, PUBLIC, "not a recipient")
 }
 
 /** @param {unknown} text */
@@ -90,7 +85,30 @@ export async function selfFrom(key, base, recipient) {
 export async function sharedWith(self, recipient) {
   const point = await crypto.subtle.importKey("raw", own(pointOf(recipient)), { name: "X25519" }, false, [])
   const how = /** @type {any} */ ({ name: "X25519", public: point })
-  return new Uint8Array(await crypto.subtle.deriveBits(how, self.key, 256))
+  try {
+    return new Uint8Array(await crypto.subtle.deriveBits(how, self.key, 256))
+  } catch {
+    // A point with which everybody shares the same secret.
+    throw new Refused("sealing.damaged", "not a person's key")
+  }
+}
+
+/**
+ * The bytes of a key. One key has one text: the texts themselves are signed and compared.
+ *
+ * @param {string} text
+ * @param {string} kind
+ * @param {string} refusal
+ */
+function bytesOf(text, kind, refusal) {
+  try {
+    const { prefix, bytes } = bech32.decodeToBytes(text)
+    const isPlain = bech32.encodeFromBytes(kind, bytes) === text
+    if (prefix === kind && bytes.length === 32 && isPlain) return Uint8Array.from(bytes)
+  } catch {
+    // Said below.
+  }
+  throw new Refused("sealing.damaged", refusal)
 }
 
 /**

@@ -3,8 +3,8 @@
  * symmetric, so the server cannot put a lock of its own in their place.
  */
 import { Decrypter, Encrypter, Stanza, base64nopad, chacha20poly1305 } from "../../vendor/age.js"
-import { Refused, hkdf, padded, random, toText } from "./bytes.js"
-import { onlyStanza, openBy, openWith, sealTo } from "./files.js"
+import { Refused, hkdf, padded, random, readObject, unpadded } from "./bytes.js"
+import { onlyStanza, openBy, sealTo } from "./files.js"
 import { rawOf } from "./identity.js"
 
 const PASSKEY = "amanah/prf"
@@ -19,7 +19,11 @@ const EMPTY = new Uint8Array(0)
  * @typedef {{person: string, generation: number}} Expected
  */
 
-/** @param {Secret} secret @param {string} phrase a phrase or a code, exactly as it is printed @returns {Promise<Uint8Array>} */
+/**
+ * @param {Secret} secret
+ * @param {string} phrase a phrase or a code, exactly as it is printed
+ * @returns {Promise<Uint8Array>}
+ */
 export async function sealByPhrase(secret, phrase) {
   if (!phrase) throw new Refused("sealing.no-phrase", "a lock needs a phrase")
   const encrypter = new Encrypter()
@@ -37,7 +41,7 @@ export async function openByPhrase(blob, phrase, expected) {
   }
   const decrypter = new Decrypter()
   decrypter.addPassphrase(phrase)
-  return read(await openBy(decrypter, blob).catch(wrongPhrase), expected)
+  return await opened(decrypter, blob, expected)
 }
 
 /** @param {Secret} secret @param {Uint8Array} prf what the passkey yields @returns {Promise<Uint8Array>} */
@@ -48,7 +52,23 @@ export async function sealByPasskey(secret, prf) {
 /** @param {Uint8Array} blob @param {Uint8Array} prf @param {Expected} expected @returns {Promise<Secret>} */
 export async function openByPasskey(blob, prf, expected) {
   if (stanzaOf(blob)[0] !== PASSKEY) throw otherLock()
-  return read(await openWith(await passkey(prf), blob).catch(wrongPhrase), expected)
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(await passkey(prf))
+  return await opened(decrypter, blob, expected)
+}
+
+/**
+ * A wrong phrase is told apart from a lock that was tampered with: only one of them can be mended
+ * by trying again.
+ *
+ * @param {Decrypter} decrypter
+ * @param {Uint8Array} blob
+ * @param {Expected} expected
+ */
+async function opened(decrypter, blob, expected) {
+  // Asked after the others, when none of them fitted.
+  decrypter.addIdentity({ unwrapFileKey: wrongPhrase })
+  return read(await openBy(decrypter, blob), expected)
 }
 
 /** @param {Secret} secret */
@@ -58,8 +78,8 @@ function written({ person, generation, identity }) {
 
 /** @param {Uint8Array} plain @param {Expected} expected @returns {Secret} */
 function read(plain, { person, generation }) {
-  const secret = JSON.parse(toText(plain))
-  if (secret.v !== 1 || secret.person !== person || secret.generation !== generation) {
+  const secret = readObject(unpadded(plain))
+  if (secret?.v !== 1 || secret.person !== person || secret.generation !== generation) {
     throw new Refused("sealing.not-yours", "this opens another lock")
   }
   rawOf(secret.identity)
@@ -77,7 +97,7 @@ function stanzaOf(blob) {
 
 /** How age wraps the key of a file under what a passkey yields. @param {Uint8Array} prf */
 async function passkey(prf) {
-  if (prf.length < 32) throw new Refused("sealing.wrong-phrase", "the passkey yields nothing")
+  if (prf.length !== 32) throw new Refused("sealing.wrong-phrase", "the passkey yields nothing")
   const key = await hkdf(prf, EMPTY, "amanah/prf-wrap/v1")
   return {
     wrapFileKey(/** @type {Uint8Array} */ fileKey) {
@@ -85,9 +105,13 @@ async function passkey(prf) {
       const body = chacha20poly1305(key, nonce).encrypt(fileKey)
       return [new Stanza([PASSKEY, base64nopad.encode(nonce)], body)]
     },
-    unwrapFileKey(/** @type {Stanza[]} */ stanzas) {
-      const found = stanzas.find(({ args }) => args[0] === PASSKEY)
-      return found ? chacha20poly1305(key, base64nopad.decode(found.args[1])).decrypt(found.body) : null
+    unwrapFileKey(/** @type {Stanza[]} */ [{ args, body }]) {
+      const nonce = base64nopad.decode(args[1])
+      try {
+        return chacha20poly1305(key, nonce).decrypt(body)
+      } catch {
+        return null
+      }
     },
   }
 }

@@ -19,15 +19,25 @@ export async function numberOf(recipient) {
   return digits.match(/.{4}/g)?.join(" ") ?? ""
 }
 
-/** Whether these are its digits, however they are spaced and in whichever script. @param {string} typed @param {string} number */
+/**
+ * Whether these are its digits, however they are spaced and in whichever script.
+ *
+ * @param {string} typed
+ * @param {string} number
+ */
 export function isNumber(typed, number) {
-  return digitsOf(typed) === digitsOf(number)
+  const digits = digitsOf(number)
+  return digits.length === DIGITS && digitsOf(typed) === digits
+}
+
+/** Arabic and Urdu digits as the others. @param {string} text */
+export function latinDigits(text) {
+  return text
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
 }
 
 /** @param {string} text */
 function digitsOf(text) {
-  return text
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .replace(/[^0-9]/g, "")
+  return latinDigits(text).replace(/[^0-9]/g, "")
 }

@@ -7,12 +7,16 @@ const WORDS = 6
 
 /** @param {readonly string[]} list */
 export function newPhrase(list) {
-  return Array.from({ length: WORDS }, () => list[below(list.length)]).join(" ")
+  // Four of its words have a hyphen, which is easily forgotten, or made a space or a dash.
+  const plain = list.filter((word) => /^[a-z]+$/.test(word))
+  return Array.from({ length: WORDS }, () => plain[below(plain.length)]).join(" ")
 }
 
 /** A phrase as it was chosen, from how it was typed. @param {string} typed */
 export function tidy(typed) {
-  return typed.normalize("NFKC").toLowerCase().replace(/[\s,]+/gu, " ").trim()
+  // Marks that are not seen come along when a phrase is copied out of a page in Urdu.
+  const seen = typed.normalize("NFKC").replace(/\p{Cf}/gu, "")
+  return seen.toLowerCase().replace(/[\s,\p{Pd}]+/gu, " ").trim()
 }
 
 /** Words that are not in the list: slips of the finger. @param {string} tidied @param {readonly string[]} list */

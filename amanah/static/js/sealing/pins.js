@@ -2,7 +2,7 @@
  * Pins: what one's own client has seen and holds the server to. They exist from the day a lock is
  * made; pins that are missing, older than seen, or not ours never mean that this is the first time.
  */
-import { Refused, fromBase64, same, sha256, sign, toBase64, toBytes, toText } from "./bytes.js"
+import { Refused, fromBase64, readObject, same, sha256, sign, toBase64, toBytes, toText } from "./bytes.js"
 import { openFromSelf, sealToSelf } from "./selves.js"
 
 /**
@@ -40,12 +40,12 @@ export async function openPins(self, blob, expected) {
   if (expected.counter < expected.atLeast) throw new Refused("sealing.pins-old", "older than seen here")
   const [mac, file] = partsOf(blob)
   if (!same(mac, await sign(self.macKey, await what(expected, file)))) throw wrong()
-  const pins = JSON.parse(await openFromSelf(self, file))
+  const pins = readObject(await openFromSelf(self, file))
   const { person, generation, counter } = expected
-  if (pins.v !== 1 || pins.person !== person || pins.generation !== generation || pins.counter !== counter) {
+  if (pins?.v !== 1 || pins.person !== person || pins.generation !== generation || pins.counter !== counter) {
     throw wrong()
   }
-  return pins
+  return /** @type {Pins} */ (pins)
 }
 
 /** @param {Uint8Array} blob */

@@ -3,7 +3,7 @@
  * since anybody can seal to that.
  */
 import { Stanza, base64nopad } from "../../vendor/age.js"
-import { Refused, own, padded, random, toText } from "./bytes.js"
+import { Refused, own, padded, random, unpadded } from "./bytes.js"
 import { onlyStanza, openWith, sealTo } from "./files.js"
 
 const KIND = "amanah/self"
@@ -15,10 +15,10 @@ export async function sealToSelf(self, text) {
   return await sealTo(recipientOf(self), padded(text))
 }
 
-/** @param {Self} self @param {Uint8Array} file @returns {Promise<string>} with its padding */
+/** @param {Self} self @param {Uint8Array} file @returns {Promise<string>} without its padding */
 export async function openFromSelf(self, file) {
   if (onlyStanza(file)[0] !== KIND) throw new Refused("sealing.damaged", "not sealed to oneself")
-  return toText(await openWith(recipientOf(self), file))
+  return unpadded(await openWith(recipientOf(self), file))
 }
 
 /** How age wraps the key of a file under one's own. @param {Self} self */

@@ -3,11 +3,13 @@
  * is printed a code is the passphrase, so that the `age` command opens what it opens.
  */
 import { Refused, random, toBase64 } from "./bytes.js"
+import { latinDigits } from "./numbers.js"
 
 // Crockford's: no I, L, O or U.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const LENGTH = 26
 const MISREAD = /** @type {Record<string, string>} */ ({ I: "1", L: "1", O: "0" })
+const CODE = /^(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{2}$/
 const LINE = 64
 const BEGIN = "-----BEGIN AGE ENCRYPTED FILE-----"
 const END = "-----END AGE ENCRYPTED FILE-----"
@@ -26,7 +28,7 @@ export function newCode() {
 
 /** A code as it is printed, from how it was typed. @param {string} typed */
 export function tidyCode(typed) {
-  const letters = typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "")
+  const letters = latinDigits(typed.normalize("NFKC")).toUpperCase().replace(/[^0-9A-Z]/g, "")
   return grouped(letters.replace(/[ILO]/g, (letter) => MISREAD[letter]))
 }
 
@@ -42,11 +44,11 @@ export function fileText(code, blob, words) {
   return `${words}\n\n${code}\n\n${[BEGIN, ...lines, END].join("\n")}\n`
 }
 
-/** @param {string} text of such a file */
+/** @param {string} text of such a file, whatever became of its ends of lines */
 export function codeFromFile(text) {
-  const found = /^(?:[0-9A-Z]{4}-){6}[0-9A-Z]{2}$/m.exec(text)
+  const found = text.split(/\s+/u).find((word) => CODE.test(word))
   if (!found) throw new Refused("sealing.no-code", "there is no code in this file")
-  return found[0]
+  return found
 }
 
 /** @param {string} letters */

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { Encrypter } from "../../../amanah/static/vendor/age.js"
+import { fromBase64, padded, toBase64, toBytes, toText } from "../../../amanah/static/js/sealing/bytes.js"
+import { newPins, openPins, sealPins } from "../../../amanah/static/js/sealing/pins.js"
+import { openFromSelf, sealToSelf } from "../../../amanah/static/js/sealing/selves.js"
+import { flipped, refused, somebody } from "./cast.js"
+
+const amina = await somebody()
+const room = crypto.randomUUID()
+const pins = { ...newPins(amina.person, 1, room), counter: 4 }
+const blob = await sealPins(amina.self, pins)
+const expected = { person: amina.person, generation: 1, counter: 4, atLeast: 4 }
+
+test("pins are there from the first day, and open as they were sealed", async () => {
+  const first = newPins(amina.person, 1, room)
+  assert.deepEqual(first, {
+    v: 1, person: amina.person, generation: 1, counter: 1, people: {}, rooms: {}, private: { room, epochs: {} },
+  })
+  assert.deepEqual(await openPins(amina.self, blob, expected), pins)
+  assert.deepEqual(await openPins(amina.self, blob, { ...expected, atLeast: 0 }), pins)
+})
+
+test("pins that are missing never mean that this is the first time", async () => {
+  await refused("sealing.pins-missing", openPins(amina.self, null, expected))
+  await refused("sealing.pins-missing", openPins(amina.self, null, { ...expected, counter: 0, atLeast: 0 }))
+})
+
+test("pins older than seen are refused", async () => {
+  await refused("sealing.pins-old", openPins(amina.self, blob, { ...expected, atLeast: 5 }))
+})
+
+test("older pins under a newer number are refused", async () => {
+  for (const counter of [3, 5, 400]) {
+    await refused("sealing.pins-wrong", openPins(amina.self, blob, { ...expected, counter, atLeast: 0 }))
+  }
+})
+
+test("pins of somebody else or of an earlier lock are refused", async () => {
+  const bilal = await somebody()
+  const theirs = await sealPins(bilal.self, { ...pins, person: bilal.person })
+
+  await refused("sealing.pins-wrong", openPins(amina.self, theirs, expected))
+  await refused("sealing.pins-wrong", openPins(bilal.self, blob, { ...expected, person: bilal.person }))
+  await refused("sealing.pins-wrong", openPins(amina.self, blob, { ...expected, generation: 2 }))
+  assert.equal((await openPins(bilal.self, theirs, { ...expected, person: bilal.person })).counter, 4)
+})
+
+test("the file of other pins cannot be put under a MAC", async () => {
+  const later = await sealPins(amina.self, { ...pins, counter: 5 })
+  const [mac] = toText(later).split("\n")
+  const [, file] = toText(blob).split("\n")
+
+  await refused("sealing.pins-wrong", openPins(amina.self, toBytes(`${mac}\n${file}`), { ...expected, counter: 5 }))
+  assert.equal((await openPins(amina.self, later, { ...expected, counter: 5 })).counter, 5)
+})
+
+test("no bit of the pins can be changed unnoticed", async () => {
+  for (let at = 0; at < blob.length * 8; at += 5) {
+    await refused("sealing.pins-wrong", openPins(amina.self, flipped(blob, at), expected))
+  }
+  for (const cut of [0, 1, 43, 44, 45, 100, blob.length - 1]) {
+    await refused("sealing.pins-wrong", openPins(amina.self, blob.subarray(0, cut), expected))
+  }
+  await refused("sealing.pins-wrong", openPins(amina.self, toBytes(`${toText(blob)}\n`), expected))
+})
+
+test("pins grow by the size of a bucket", async () => {
+  const length = async (people) => (await sealPins(amina.self, { ...pins, people })).length
+  const small = await length({})
+  assert.equal(small, await length({ [amina.person]: { keys: {}, verified: {} } }))
+  assert.ok(small < await length({ [amina.person]: { keys: { 1: "a".repeat(200) }, verified: {} } }))
+})
+
+test("what is sealed to oneself opens to oneself", async () => {
+  const bilal = await somebody()
+  for (const text of ['{"text":"سلام 🌱"}', "{}", JSON.stringify({ text: " \n\u0000\r\n " })]) {
+    const file = await sealToSelf(amina.self, text)
+    assert.equal(await openFromSelf(amina.self, file), text)
+    await refused("sealing.damaged", openFromSelf(bilal.self, file))
+    await refused("sealing.damaged", openFromSelf(amina.self, flipped(file, file.length * 4)))
+  }
+})
+
+test("what others seal to my public key is not sealed to myself", async () => {
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(amina.self.recipient)
+  await refused("sealing.damaged", openFromSelf(amina.self, await encrypter.encrypt(padded("{}"))))
+  await refused("sealing.damaged", openFromSelf(amina.self, toBytes("{}")))
+})
+
+test("the lines of pins are a MAC of 32 bytes and an age file", () => {
+  const [mac, file, ...more] = toText(blob).split("\n")
+  assert.equal(fromBase64(mac).length, 32)
+  assert.match(toText(fromBase64(file).subarray(0, 40)), /^age-encryption.org\/v1\n-> amanah\/self /)
+  assert.deepEqual(more, [])
+  assert.equal(toBase64(fromBase64(file)), file)
+})

@@ -213,6 +213,17 @@ test("one opener of a room's key serves for all of its words, at once too", asyn
   assert.deepEqual(seen.map((one) => one.words.text), files.map((_, at) => `${at + 1}`))
 })
 
+test("one writes as oneself only, and what can be read again", async () => {
+  const write = (said, among = members) => writeEnvelope(amina.self, keys, said, among)
+  for (const by of [bilal.person, crypto.randomUUID(), "constructor"]) {
+    await refused("sealing.not-yours", write({ ...words, by }))
+  }
+  await refused("sealing.not-yours", write(words, {}))
+  await refused("sealing.not-yours", write(words, memberMap([bilal, chiara])))
+  for (const name of Object.keys(words)) await refused("sealing.damaged", write({ ...words, [name]: undefined }))
+  assert.ok((await read((await write(words)).file)).tagHolds)
+})
+
 test("a private room has one member, whose own tag it bears", async () => {
   const alone = await openRoom(amina)
   const kept = await writeEnvelope(amina.self, alone.keys, wordsOf(amina, alone), alone.members)

@@ -42,6 +42,8 @@ export async function keysOf(roomKey, room, epoch) {
 }
 
 /**
+ * Seal words. What could not be read again, or not be proven, is not written.
+ *
  * @param {Self} self
  * @param {RoomKeys} keys
  * @param {Words} words
@@ -50,6 +52,10 @@ export async function keysOf(roomKey, room, epoch) {
  */
 export async function writeEnvelope(self, keys, words, members) {
   const json = JSON.stringify(Object.fromEntries(ORDER.map((name) => [name, words[name]])))
+  readWords(json)
+  if (!Object.hasOwn(members, words.by) || members[words.by] !== self.recipient) {
+    throw new Refused("sealing.not-yours", "one writes as oneself only")
+  }
   const bytes = toBytes(json)
   const roomTag = base64nopad.encode(await sign(keys.macKey, bytes))
   const tags = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _home = tempfile.TemporaryDirectory(prefix="amanah-test-")
 for _name in [name for name in os.environ if name.startswith("AMANAH_") and "TEST" not in name]:
-    if _name not in {"AMANAH_BROWSER"}:
+    if _name not in {"AMANAH_BROWSER", "AMANAH_AGE"}:
         del os.environ[_name]
 os.environ["AMANAH_HOME"] = str(Path(_home.name, "home"))
 Path(_home.name, "home").mkdir(mode=0o700)

@@ -4,7 +4,7 @@ import { test } from "node:test"
 import fc from "fast-check"
 
 import {
-  Refused, concat, fromBase64, hkdf, hmacKey, padded, random, same, sha256, sign, toBase64, toBytes,
+  Refused, concat, fromBase64, hkdf, hmacKey, padded, random, readObject, same, sha256, sign, toBase64, toBytes,
   toText, unpadded,
 } from "../../../amanah/static/js/sealing/bytes.js"
 
@@ -63,6 +63,13 @@ test("a length tells a bucket only", () => {
 test("padding comes off, and nothing else does", () => {
   for (const text of ["", "{}", "{ }\n", "a\u00a0", "\t", "a\n\n"]) {
     assert.equal(unpadded(padded(text)), text)
+  }
+})
+
+test("JSON is an object, or it is nothing", () => {
+  assert.deepEqual(readObject('{"v":1} '), { v: 1 })
+  for (const text of ["[1]", "null", "7", '"text"', "true", "", "{", "{}{}", undefined]) {
+    assert.equal(readObject(text), null, text)
   }
 })
 

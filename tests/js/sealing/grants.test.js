@@ -70,6 +70,21 @@ test("a grant shown in another room or epoch is refused", async () => {
   await refused("sealing.grant-wrong", openGrant(bilal.self, grant, { ...where, epoch: 2 }))
 })
 
+test("what a grant itself says of its place is held against where it is shown", async () => {
+  await refused("sealing.grant-wrong", openGrant(bilal.self, await restated({ room: crypto.randomUUID() }), where))
+  await refused("sealing.grant-wrong", openGrant(bilal.self, await restated({ epoch: 2 }), where))
+  assert.ok(await openGrant(bilal.self, await restated({ room: where.room, epoch: 1 }), where))
+})
+
+test("whoever hands out a key is seen to be among its readers", async () => {
+  const hidden = { from: mallory.self.recipient, by: mallory.person }
+  await refused("sealing.grant-wrong", openGrant(bilal.self, await restated(hidden, { by: mallory }), where))
+  await refused("sealing.grant-wrong", openGrant(bilal.self, await restated({ by: "constructor" }), where))
+
+  const shown = { ...hidden, members: memberMap([amina, bilal, mallory]) }
+  assert.ok(await openGrant(bilal.self, await restated(shown, { by: mallory }), where))
+})
+
 test("a grant by somebody else in the name of a partner is refused", async () => {
   await refused("sealing.grant-wrong", openGrant(bilal.self, await restated({}, { by: mallory }), where))
   const own = await restated({ from: mallory.self.recipient }, { by: mallory })

@@ -41,6 +41,13 @@ test("no phrase comes twice, and every part of the list is drawn from alike", ()
   for (const count of places) assert.ok(count > 2700 && count < 3300, `${places}`)
 })
 
+test("no word is likelier than another: a draw past the last whole round is drawn again", (t) => {
+  const draws = [[0xff, 0xff], [0xf2, 0xe0], [0, 0]]
+  t.mock.method(crypto, "getRandomValues", (bytes) => (bytes.set(draws.shift() ?? [0, 1]), bytes))
+  // 62,176 is eight times 7,772: from there on some words would have a ninth chance.
+  assert.equal(newPhrase(words), `abacus ${Array(5).fill("abdomen").join(" ")}`)
+})
+
 test("a phrase is as clear when a keyboard or a page changed how it looks", () => {
   const phrase = "abacus yonder zippy walnut trusting sleet"
   const ways = ["Abacus Yonder Zippy Walnut Trusting Sleet", "abacus-yonder-zippy-walnut-trusting-sleet",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { Encrypter } from "../../../amanah/static/vendor/age.js"
-import { fromBase64, padded, toBase64, toBytes, toText } from "../../../amanah/static/js/sealing/bytes.js"
+import { Encrypter, Stanza, base64nopad } from "../../../amanah/static/vendor/age.js"
+import { fromBase64, padded, random, toBase64, toBytes, toText } from "../../../amanah/static/js/sealing/bytes.js"
 import { newPins, openPins, sealPins } from "../../../amanah/static/js/sealing/pins.js"
 import { openFromSelf, sealToSelf } from "../../../amanah/static/js/sealing/selves.js"
 import { flipped, refused, somebody } from "./cast.js"
@@ -89,6 +89,22 @@ test("what others seal to my public key is not sealed to myself", async () => {
   await refused("sealing.damaged", openFromSelf(amina.self, await encrypter.encrypt(padded("{}"))))
   await refused("sealing.damaged", openFromSelf(amina.self, toBytes("{}")))
 })
+
+test("what is sealed to oneself is sealed to nobody else besides", async () => {
+  const alone = new Encrypter()
+  alone.addRecipient({ wrapFileKey: wrapped })
+  assert.equal(await openFromSelf(amina.self, await alone.encrypt(padded("{}"))), "{}")
+
+  alone.addRecipient(amina.self.recipient)
+  await refused("sealing.damaged", openFromSelf(amina.self, await alone.encrypt(padded("{}"))))
+})
+
+/** A stanza to oneself, as our module makes it. */
+async function wrapped(key) {
+  const iv = random(12)
+  const body = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, amina.self.sealKey, key)
+  return [new Stanza(["amanah/self", base64nopad.encode(iv)], new Uint8Array(body))]
+}
 
 test("the lines of pins are a MAC of 32 bytes and an age file", () => {
   const [mac, file, ...more] = toText(blob).split("\n")

@@ -85,7 +85,9 @@ function readStatement(statement) {
   const isWhole = said?.v === 1
     && TEXTS.every((name) => typeof said[name] === "string")
     && NUMBERS.every((name) => Number.isSafeInteger(said[name]))
-    && isRecipient(said.from) && areMembers(said.members)
+    && areMembers(said.members)
+    // Whoever hands a key out holds it, and must be seen among those who can read.
+    && Object.hasOwn(said.members, said.by)
   return isWhole ? said : wrong()
 }
 

@@ -102,9 +102,8 @@ export async function sharedWith(self, recipient) {
  */
 function bytesOf(text, kind, refusal) {
   try {
-    const { prefix, bytes } = bech32.decodeToBytes(text)
-    const isPlain = bech32.encodeFromBytes(kind, bytes) === text
-    if (prefix === kind && bytes.length === 32 && isPlain) return Uint8Array.from(bytes)
+    const { bytes } = bech32.decodeToBytes(text)
+    if (bytes.length === 32 && bech32.encodeFromBytes(kind, bytes) === text) return Uint8Array.from(bytes)
   } catch {
     // Said below.
   }

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "amanah.outbox",
     "amanah.institutions",
     "amanah.people",
+    "amanah.sealing",
     "amanah.notifications",
     "amanah.conflicts",
     "amanah.programmes",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("privacy/", include("amanah.stewardship.urls")),
     path("notices/", include("amanah.notifications.urls")),
     path("", include("amanah.conflicts.urls")),
+    path("", include("amanah.sealing.urls")),
     path("programmes/", include("amanah.programmes.apply_urls")),
     path("staff/", include("amanah.programmes.urls")),
     path("", include("amanah.mentoring.urls")),

@@ -11,9 +11,12 @@ class Mentoring(AppConfig):
         from amanah.outbox import hooks as outbox
         from amanah.people import services as people
         from amanah.programmes import services as programmes
+        from amanah.sealing import services as sealing
 
         owed.declare()
         outbox.may_send.append(notices.still_asked)
         wall.pairs.append(running.pairs)
         people.hooks.left.append(services.end_mentorships)
         programmes.hooks.emptying.append(services.let_go)
+        sealing.hooks.kind("hopes", is_shared=True)
+        sealing.hooks.kind("note", is_shared=False)

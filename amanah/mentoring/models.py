@@ -39,6 +39,10 @@ class Mentorship(Model):
     cohort = models.ForeignKey(
         Cohort, models.PROTECT, related_name="mentorships", null=True, blank=True
     )
+    # Where its members' words are. By name: nobody but the courier looks into it.
+    room = models.OneToOneField(
+        "sealing.Room", models.SET_NULL, related_name="+", null=True, blank=True
+    )
     form = models.CharField(max_length=8, choices=Form, default=Form.PAIR)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     began_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.mentoring import joining, queries, services
 from amanah.mentoring.models import Invitation, Membership, Mentorship
+from amanah.sealing import services as sealing
 from amanah.stewardship import events, hooks
 
 DATES = ("began_at", "closed_at")
@@ -38,7 +39,10 @@ def forget(person: Any, *, at: datetime) -> None:
     for mentorship in list(queries.active_mentorships_for(person)):
         services.end_mentorship(mentorship, leaver=person, at=at)
     Membership.objects.filter(person=person).delete()
-    Mentorship.objects.filter(memberships=None).delete()
+    nobodys = Mentorship.objects.filter(memberships=None)
+    rooms = list(nobodys.exclude(room=None).values_list("room", flat=True))
+    nobodys.delete()
+    sealing.delete_rooms(rooms)
     Invitation.objects.filter(by=person).delete()
     _forget_address(person.email)
 

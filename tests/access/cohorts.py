@@ -16,6 +16,7 @@ from tests.factories import (
 )
 from tests.factories.matching import RequestFactory, mentor_in
 from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
+from tests.factories.sealing import RoomFactory
 
 
 def bring_in(world, place, at):
@@ -150,6 +151,8 @@ def _bring_together(world, cohort, at):
     world.thing("mentorship", informal.pk, "mentee", HOME)
     paired = MentorshipFactory(cohort=cohort, mentor=people["notyet"], mentee=people["unconfirmed"])
     world.thing("mentorship", paired.pk, "unconfirmed", HOME)
+    room = RoomFactory(people=(people["mentor"], people["mentee"]))
+    world.thing("room", room.pk, "mentee", HOME)
     invitation = PairInvitationFactory(
         institution=home,
         by=people["mentee"],

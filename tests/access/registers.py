@@ -102,6 +102,10 @@ FORMS = {
 
 # Every column of what a person takes along.
 EXPORTS = {
+    "lock": {"lock": "generation recipient state made_at ways"},
+    "sealed-words": {
+        "private words": "room n name kind changes by_you at sha256 file",
+    },
     "account": {
         "profile: contact, availability": "email",
         "profile: public card": "name called",
@@ -187,6 +191,8 @@ MAILS = {
     "programmes/mail/cohort-letter.txt": "cohort letter",
     "mentoring/mail/invited.txt": "informal invitation",
     "people/mail/way-back.txt": "account: ways in",
+    "sealing/mail/ways-changed.txt": "lock",
+    "sealing/mail/replacement-asked.txt": "lock",
     "people/mail/nobody-here.txt": "account: ways in",
     "people/mail/password-changed.txt": "account: ways in",
     "people/mail/methods-changed.txt": "account: ways in",
@@ -212,6 +218,8 @@ JOBS = {
     "amanah.base.services.sweep_attachments": "job",
     "amanah.base.services.sweep_jobs": "job",
     "amanah.people.services.joining.join_those_due": "account: joining",
+    "amanah.sealing.services.fading.fade_words": "private words",
+    "amanah.sealing.services.replacing.replace_due_locks": "lock",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",
     "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.programmes.services.intake.sweep_intakes": "list of people",

@@ -183,6 +183,31 @@ ROUTES = {
         "application: to be found", {"POST": "E"}, (("pk", "application"),)
     ),
     # Mentorships, and who asks whom. An invitation's link is the key to what is behind it.
+    "sealing:state": own("lock", GET="E"),
+    **{
+        f"sealing:{what}": own("lock", POST="E")
+        for what in (
+            "identity",
+            "replacement",
+            "stop_replacement",
+            "pins",
+            "ways",
+            "opening",
+            "close",
+            "everywhere",
+        )
+    },
+    "sealing:remove_way": Route("lock", {"POST": "E"}, (("pk", "way"),)),
+    "sealing:stop_by_letter": public("GET", "POST", keys=(("secret", "made up"),)),
+    "sealing:rooms": own("private words", GET="K"),
+    **{
+        f"sealing:{what}": Route("private words", {"GET": "K"}, (("pk", "room"),))
+        for what in ("room", "older")
+    },
+    **{
+        f"sealing:{what}": Route("private words", {"POST": "K"}, (("pk", "room"),))
+        for what in ("words", "epochs", "grants", "drafts")
+    },
     "mentoring:mentorships": own("mentorship", GET="E"),
     "mentoring:mentorship": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
     "mentoring:close": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),

@@ -18,6 +18,7 @@ from fido2.webauthn import (
 
 from amanah.base import clock
 from amanah.people.models import AddressChange, FormerAddress, Profile, WorkingCard
+from amanah.sealing.models import Way
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Leaving, Parcel
 from tests import canaries
@@ -43,6 +44,7 @@ from tests.factories.people import (
     SignOnFactory,
     StopFactory,
 )
+from tests.factories.sealing import IdentityFactory
 
 STAFF = ("coordinator", "deputy", "evaluator", "safeguarding", "admin")
 CARD = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
@@ -180,6 +182,9 @@ def _populate(world, actor, at):
         department=word("membership", "department"),
     )
     world.thing("belonging", belonging.pk, actor.name, actor.place)
+    lock = IdentityFactory(person=person, ways=("phrase", "sheet"))
+    Way.objects.filter(identity=lock).update(label=word("lock", "label"))
+    world.thing("way", lock.ways.order_by("pk").first().pk, actor.name, actor.place)
     _appoint(world, actor, person, at)
     _own_things(world, actor, person, word, at)
 

@@ -243,6 +243,26 @@ TABLE = {
     ("POST", "programmes:discard_cohort_letter"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("GET", "applications:letter"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "programmes:letter_again"): (401, 404, 404, 404, 422, 404, 404, 404),
+    # One's own lock, for one's own client. Nobody in this cast has one, and nothing is said.
+    ("GET", "sealing:state"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "sealing:identity"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:replacement"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:pins"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:ways"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:opening"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:stop_replacement"): (401, 410, 410, 410, 410, 410, 410, 410),
+    ("GET", "sealing:stop_by_letter"): (410, 410, 410, 410, 410, 410, 410, 410),
+    ("POST", "sealing:remove_way"): (401, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "sealing:close"): (401, 204, 204, 204, 204, 204, 204, 204),
+    ("POST", "sealing:everywhere"): (401, 204, 204, 204, 204, 204, 204, 204),
+    # The room of the mentee and the mentor: to others it is not there, to them it is locked.
+    ("GET", "sealing:rooms"): (302, 423, 423, 423, 423, 423, 423, 423),
+    ("GET", "sealing:room"): (302, 404, 423, 423, 404, 404, 404, 404),
+    ("GET", "sealing:older"): (302, 404, 423, 423, 404, 404, 404, 404),
+    ("POST", "sealing:words"): (401, 404, 423, 423, 404, 404, 404, 404),
+    ("POST", "sealing:epochs"): (401, 404, 423, 423, 404, 404, 404, 404),
+    ("POST", "sealing:grants"): (401, 404, 423, 423, 404, 404, 404, 404),
+    ("POST", "sealing:drafts"): (401, 404, 423, 423, 404, 404, 404, 404),
 }
 
 # Doors that only a demo has, for whoever sits at the machine. See test_demo_doors.py.

@@ -27,6 +27,9 @@ SEEN_BY = {
 NOT_PAGES = {
     "shell:session": "a small answer to a script",
     "operations:healthz": "an answer to a monitor",
+    **dict.fromkeys(
+        ("sealing:state", "sealing:rooms", "sealing:room", "sealing:older"), "an answer to a script"
+    ),
     "programmes:people_sheet": "a workbook",
     "programmes:cohort_letters_sheet": "a workbook",
     "applications:file": "a file that was handed in",

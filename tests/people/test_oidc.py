@@ -1,9 +1,7 @@
 """Coming in through OpenID Connect, against a provider that is not ours, in its own process."""
 
-import os
 import re
 import subprocess
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -13,10 +11,11 @@ from django.test import Client
 
 from amanah.config import sign_on
 from amanah.people.connected import SignOn
+from tests import node
 from tests.factories import AffiliationFactory, PersonFactory
 from tests.ports import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = node.ROOT
 BACK = "/enter/with/uni/callback/"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -24,10 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def provider():
-    folder = subprocess.run(
-        [ROOT / "tools/find-node"], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout.strip()
-    environ = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+    environ = node.surroundings()
     subprocess.run([ROOT / "tools/install-npm", "tests/sso"], check=True, env=environ)
     port = free_port()
     process = subprocess.Popen(

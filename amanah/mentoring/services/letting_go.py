@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from amanah.mentoring.models import Mentorship
+from amanah.sealing import services as sealing
 
 
 def let_go(programme: Any, parts: list[UUID], at: datetime) -> None:
@@ -19,4 +20,7 @@ def let_go(programme: Any, parts: list[UUID], at: datetime) -> None:
     ids = list(theirs.values_list("pk", flat=True).distinct())
     held = Mentorship.objects.filter(pk__in=ids)
     held.filter(state=Mentorship.State.ACTIVE).update(cohort=None)
-    held.exclude(state=Mentorship.State.ACTIVE).delete()
+    closed = held.exclude(state=Mentorship.State.ACTIVE)
+    rooms = list(closed.exclude(room=None).values_list("room", flat=True))
+    closed.delete()
+    sealing.delete_rooms(rooms)

@@ -13,6 +13,7 @@ from amanah.mentoring.models import Membership, Mentorship
 from amanah.notifications import services as notifications
 from amanah.people.models import Person
 from amanah.programmes.models import Cohort, Participant, Programme
+from amanah.sealing import services as sealing
 from amanah.stewardship import ledger
 
 Role = Membership.Role
@@ -54,7 +55,8 @@ def begin_mentorship(
         raise AlreadyPaired(_("The two of you have a mentorship already."))
     if cohort is not None:
         _take_place(cohort, mentor=mentor, mentee=mentee)
-    mentorship = Mentorship(institution=institution, cohort=cohort, began_at=at)
+    room = sealing.open_room((mentor, mentee), by=by, at=at)
+    mentorship = Mentorship(institution=institution, cohort=cohort, began_at=at, room=room)
     mentorship.full_clean()
     mentorship.save(force_insert=True)
     for person, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
@@ -100,11 +102,13 @@ def end_mentorship(mentorship: Mentorship, *, leaver: Person, at: datetime) -> M
 
 def _close(mentorship: Mentorship, *, leaver: Any, by: Any, at: datetime) -> Mentorship:
     Institution.objects.select_for_update().get(pk=mentorship.institution_id)
-    mentorship = Mentorship.objects.select_related("institution").get(pk=mentorship.pk)
+    mentorship = Mentorship.objects.select_related("institution", "room").get(pk=mentorship.pk)
     if not mentorship.is_active:
         return mentorship
     mentorship.state, mentorship.closed_at = Mentorship.State.CLOSED, at
     mentorship.save(update_fields=["state", "closed_at"])
+    if mentorship.room is not None:
+        sealing.close_room(mentorship.room, by=by, at=at)
     notifications.take_back(notices.BEGUN, about=mentorship.pk)
     for other in queries.others_in(mentorship, leaver):
         notifications.tell(

@@ -28,6 +28,7 @@ import { Refused } from "./bytes.js"
  * @property {Record<string, Record<string, string>>} sights keys seen first, not yet in stored pins
  * @property {Record<string, Mark>} seen how far each room's history was seen on this device
  * @property {Map<string, Map<number, any>>} rooms epochs that were opened, by room
+ * @property {Record<string, Set<string>>} troubles what was found wrong in a room since the page was opened
  * @property {Map<string, string>} attempts names of words that are being sent
  * @property {Record<string, Record<string, {file: string, saved_at: string}>>} drafts by room and slot
  * @property {boolean} remembers

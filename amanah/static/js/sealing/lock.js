@@ -180,7 +180,7 @@ async function take(desk, self, { remembers, seen, counter }) {
     })
     desk.held = {
       person, generation, self, pins: opened, sights: {}, seen, remembers,
-      rooms: new Map(), attempts: new Map(), drafts: {},
+      rooms: new Map(), attempts: new Map(), drafts: {}, troubles: {},
     }
     desk.trouble = ""
   } catch (why) {

@@ -32,6 +32,7 @@ export async function read(desk, wanted) {
   const held = hand(desk)
   const { room, sight, epochs, history, codes } = seen
   const opened = await openRows(held, room.room, room.rows, { epochs, history })
+  if (opened.some(({ state }) => state === "histories")) codes.add("sealing.histories")
   if (await isPinsOld(desk, opened, epochs)) codes.add("sealing.pins-old")
   const names = namesOf(room.members)
   return {
@@ -101,7 +102,7 @@ export async function see(desk, { room: id, kinds, mids, newest = NEWEST }) {
   const { epochs, codes } = await takeEpochs(held, room)
   if (room.kind !== "private") await pinEpochs(desk, id, epochs)
   const history = await historyOf(room, { known, mark, epochs })
-  const all = new Set([...codes, ...history.codes])
+  const all = held.troubles[id] = new Set([...held.troubles[id] ?? [], ...codes, ...history.codes])
   await note(desk, id, room.last, history, all)
   return { room, sight, epochs, history, codes: all }
 }
@@ -144,6 +145,9 @@ async function readied(desk, { room, sight, epochs, history, codes }) {
     const awaited = sight.awaited.map(({ name }) => name)
     throw Object.assign(new Refused("sealing.awaited", "somebody has no lock yet"), { people: awaited })
   }
+  // The newest words lead from what was seen to what is there, or this is another history.
+  const opened = await openRows(held, room.room, room.rows, { epochs, history })
+  if (opened.some(({ state }) => state === "histories")) throw new Refused("sealing.histories", "two histories")
   const head = history.heads.get(room.last)
   if (head === undefined) throw new Refused("sealing.missing", "the history has a gap")
   const newest = epochs.at(-1)

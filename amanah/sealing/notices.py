@@ -1,0 +1,55 @@
+"""The letters about a lock. None says what is behind it, and none can open it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from amanah.outbox import mails
+from amanah.outbox import services as outbox
+from amanah.outbox.models import Letter
+from amanah.people.models import Person
+from amanah.sealing.models import Identity
+
+WHOSE = "the person whose lock it is"
+WAYS = mails.declare("sealing/mail/ways-changed.txt", to=WHOSE, may_hold=("link",))
+REPLACING = mails.declare("sealing/mail/replacement-asked.txt", to=WHOSE, may_hold=("link", "lock"))
+
+
+def ways_changed(person: Person, *, at: datetime) -> None:
+    """That a way into their lock was added or taken away."""
+    _write(WAYS, to=person, event=f"ways:{person.pk}:{at.isoformat()}", at=at, link=_lock())
+
+
+def replacement_asked(identity: Identity, *, secret: str, at: datetime) -> None:
+    """That another lock waits, and how to stop it. The secret is nowhere else."""
+    _write(
+        REPLACING,
+        to=identity.person,
+        event=f"replacing:{identity.pk}",
+        at=at,
+        about=identity.pk,
+        link=_link("sealing:stop_by_letter", secret=secret),
+        lock=_lock(),
+    )
+
+
+def still_waiting(letter: Letter, at: datetime) -> bool:
+    """Asked before a letter goes: what was stopped meanwhile needs no stopping."""
+    if letter.template != REPLACING.template:
+        return True
+    waits = Identity.objects.filter(pk=letter.about or letter.pk, state=Identity.State.WAITING)
+    return waits.exists()
+
+
+def _lock() -> str:
+    return _link("people:account")
+
+
+def _link(name: str, **parts: Any) -> str:
+    return settings.BASE_URL + reverse(name, kwargs=parts)
+
+
+def _write(mail: mails.Mail, *, to: Person, event: str, at: datetime, **told: Any) -> None:
+    outbox.write(mail.template, to=to, event=f"sealing.{event}", at=at, **told)

@@ -1,0 +1,108 @@
+"""Rooms: who is in them, and the words there, as bytes in their places."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from amanah.people.models import Person
+from amanah.sealing.models import Draft, Epoch, Grant, Identity, Member, Room, Words
+
+MOST = 200
+
+
+def rooms_for(person: Person) -> QuerySet[Room]:
+    """Rooms that a person is or was in, their own among them."""
+    theirs = Member.objects.filter(room=OuterRef("pk"), person=person)
+    return Room.objects.filter(Exists(theirs)).order_by("made_at", "pk")
+
+
+def room_of_own(person: Person) -> Room | None:
+    return Room.objects.filter(owner=person).first()
+
+
+def members_of(room: Room) -> QuerySet[Member]:
+    """Everybody who is or was in a room, by when they came."""
+    return room.members.select_related("person").order_by("joined_at", "pk")
+
+
+def members_who_wait(room: Room) -> QuerySet[Member]:
+    """Members who have no lock yet, so that nothing can be sealed to them."""
+    current = Identity.objects.filter(person=OuterRef("person"), state=Identity.State.CURRENT)
+    return (
+        room.members.filter(left_at=None)
+        .exclude(Exists(current))
+        .select_related("person")
+        .order_by("joined_at", "pk")
+    )
+
+
+def epochs_of(room: Room) -> QuerySet[Epoch]:
+    return room.epochs.order_by("number")
+
+
+def grants_for(person: Person, room: Room) -> QuerySet[Grant]:
+    """The keys that were handed to a person, in whichever generation."""
+    return (
+        Grant.objects.filter(epoch__room=room, to__person=person)
+        .select_related("epoch")
+        .order_by("epoch__number", "made_at", "pk")
+    )
+
+
+def last_in(room: Room) -> int:
+    """The place of the newest words; 0 where there are none."""
+    return room.words.aggregate(last=Max("n"))["last"] or 0
+
+
+def until_of(room: Room, person: Person) -> int | None:
+    """Up to where somebody may read who has left; None for whoever is here."""
+    parts = list(room.members.filter(person=person))
+    if any(part.left_at is None for part in parts):
+        return None
+    return max((part.until_n or 0 for part in parts), default=0)
+
+
+def all_words(room: Room, *, until: int | None) -> QuerySet[Words]:
+    """Every word that somebody may read, oldest first."""
+    return _seen(room, until).order_by("n")
+
+
+def newest_words(room: Room, *, count: int, until: int | None) -> list[Words]:
+    """The newest words, oldest first."""
+    found = _seen(room, until).order_by("-n")[: min(count, MOST)]
+    return list(reversed(found))
+
+
+def older_words(room: Room, *, before: int, count: int, until: int | None) -> list[Words]:
+    """Words before a place, oldest first."""
+    found = _seen(room, until).filter(n__lt=before).order_by("-n")[: min(count, MOST)]
+    return list(reversed(found))
+
+
+def words_chosen(
+    room: Room, *, kinds: Iterable[str], mids: Iterable[UUID], until: int | None
+) -> list[Words]:
+    """Words of some kinds or names, and all that changes or takes them back, oldest first."""
+    seen = _seen(room, until)
+    chosen = seen.filter(Q(kind__in=list(kinds)) | Q(mid__in=list(mids)))
+    names = chosen.values("mid")
+    found = seen.filter(Q(mid__in=names) | Q(ref__in=names)).order_by("-n")[:MOST]
+    return list(reversed(found))
+
+
+def hashes_after(
+    room: Room, *, known: int, until: int | None
+) -> Iterable[tuple[int, bytes | memoryview]]:
+    """(place, SHA-256) of all words after a place."""
+    return _seen(room, until).filter(n__gt=known).order_by("n").values_list("n", "sha256")
+
+
+def drafts_in(room: Room, person: Person) -> QuerySet[Draft]:
+    return Draft.objects.filter(room=room, person=person).order_by("slot")
+
+
+def _seen(room: Room, until: int | None) -> QuerySet[Words]:
+    """All words, or for whoever left, those before they did."""
+    words = Words.objects.filter(room=room)
+    return words if until is None else words.filter(n__lte=until)

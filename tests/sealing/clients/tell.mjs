@@ -1,0 +1,10 @@
+/** Tells one story: `node tell.mjs NAME`, who is in it on standard input. */
+import { stories } from "./stories.mjs"
+import { hostile } from "./hostile.mjs"
+import { losses } from "./losses.mjs"
+
+const [name] = process.argv.slice(2)
+const cast = JSON.parse(await new Response(process.stdin).text())
+const told = { ...stories, ...hostile, ...losses }
+if (name === "--list") console.log(JSON.stringify(Object.keys(told)))
+else console.log(JSON.stringify((await told[name](cast)) ?? null))

@@ -46,6 +46,7 @@ own = [
     path("codes/off/", factors.turn_off, name="turn_off_codes"),
     path("codes/recovery/", factors.recovery_codes, name="recovery_codes"),
     path("passkeys/", passkeys.add, name="add_passkey"),
+    path("passkeys/for-lock/", passkeys.for_lock, name="lock_passkey"),
     path("passkeys/<int:pk>/", passkeys.rename, name="rename_passkey"),
     path("passkeys/<int:pk>/remove/", passkeys.remove, name="remove_passkey"),
     path("sign-on/<int:pk>/remove/", sign_ons.remove, name="remove_sign_on"),

@@ -4,7 +4,7 @@ from allauth.account.internal import flows
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +19,7 @@ from amanah.people.services import methods
 from amanah.people.services.standing import open_if_invited
 from amanah.people.views.closed import turn_away
 from amanah.people.views.entering import sheet, wanted
-from amanah.people.views.proving import recently_proven
+from amanah.people.views.proving import is_recent, recently_proven
 from amanah.shell.pages import sent, show
 
 
@@ -70,6 +70,28 @@ def add(request: HttpRequest) -> HttpResponse:
         {"form": form, "options": passkeys.ask_to_add(request, person)},
         status=422 if form.errors else 200,
     )
+
+
+@guard(allow=anyone_signed_in)
+@require_http_methods(["GET", "POST"])
+def for_lock(request: HttpRequest) -> HttpResponse:
+    """Make a passkey while setting a lock: for a script, which keeps the secret half to itself."""
+    person: Person = request.user  # type: ignore[assignment]
+    if not is_recent(request):
+        return JsonResponse({"code": "people.prove"}, status=403)
+    proposed = browsers.coarse(request.headers.get("User-Agent", "")) or _("A browser")
+    if request.method == "GET":
+        options = passkeys.ask_to_add(request, person)
+        return JsonResponse({"options": options, "proposed": proposed})
+    form = NewPasskey(request.POST)
+    try:
+        if not form.is_valid():
+            return JsonResponse({"code": "people.passkey_name"}, status=422)
+        made = passkeys.accept_new(request, form.cleaned_data["credential"], person)
+    except passkeys.NotAccepted as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+    methods.add_passkey(person, made, name=form.cleaned_data["name"], by=person, at=clock.now())
+    return JsonResponse({"has_prf": made.has_prf}, status=201)
 
 
 @guard(allow=anyone_signed_in, find=passkeys_of)

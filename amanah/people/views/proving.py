@@ -35,14 +35,15 @@ def recently_proven(view: View) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not _is_recent(request):
+        if not is_recent(request):
             return redirect(f"{reverse('people:prove')}?{urlencode({'next': request.path})}")
         return view(request, *args, **kwargs)
 
     return asked
 
 
-def _is_recent(request: HttpRequest) -> bool:
+def is_recent(request: HttpRequest) -> bool:
+    """Whether somebody has shown within a quarter of an hour who they are."""
     records = get_authentication_records(request, request.user)
     newest = max((record["at"] for record in records), default=0)
     return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT

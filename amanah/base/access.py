@@ -5,7 +5,7 @@ says nothing fails `tests/doors`.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
-from amanah.base import clock
+from amanah.base import clock, written
 
 View = Callable[..., HttpResponse]
 Find = Callable[..., QuerySet[Any]]
@@ -31,6 +31,12 @@ ONLY_YOU = _("Only you")
 YOU_AND_THE_OTHER = _("You and your mentor or mentee")
 YOU_AND_A_NAMED_PERSON = _("You and a named person")
 THE_PROGRAMME = _("The programme")
+
+
+def only_you_and(names: Iterable[str]) -> str:
+    """The second phrase, completed by name; each name keeps its own direction."""
+    apart = [f"\u2068{name}\u2069" for name in names]
+    return str(_("Only you and %(names)s")) % {"names": written.listed(apart)}
 
 
 def _join(*phrases: Text) -> str:

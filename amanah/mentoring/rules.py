@@ -59,6 +59,8 @@ def _walks_with(person: Any, thing: Any) -> bool:
 
 can_view = Rule((YOU_AND_THE_OTHER,), is_member)
 can_close = can_view
+# What one writes for oneself is in a room of one's own.
+can_read_notes = Rule((ONLY_YOU,), is_member)
 can_see_contact = Rule((YOU_AND_THE_OTHER,), _shares_contact)
 can_see_working_card = Rule((YOU_AND_THE_OTHER,), _walks_with)
 # One of them asks the other: whom, only who asks knows; who asks, only who holds the link.

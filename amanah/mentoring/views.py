@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amanah.base import clock
-from amanah.base.access import anyone_signed_in, guard
+from amanah.base.access import anyone_signed_in, guard, only_you_and
 from amanah.base.refusal import Refused
 from amanah.mentoring import notices, queries, rules, services
 from amanah.mentoring.forms import InviteForm
@@ -62,8 +62,16 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "others": others,
         "shares_contact": people.profile_of(me).share_contact,
         "who": rules.can_view.phrase,
+        "who_reads_hopes": _readers(others),
+        "who_reads_notes": rules.can_read_notes.phrase,
     }
     return show(request, "mentoring/mentorship.html", context)
+
+
+def _readers(others: list[dict[str, Any]]) -> Any:
+    """Who reads what is written to each other: by name, where there still is somebody."""
+    names = [one["membership"].person.name for one in others]
+    return only_you_and(names) if names else rules.can_read_notes.phrase
 
 
 @guard(find=queries.mentorships_for, allow=rules.can_close)

@@ -235,7 +235,10 @@ def _tie_list(cast):
 
 def _mentorship(cast):
     mentorship = MentorshipFactory(
-        institution=_institution(cast), mentor=cast["mentor"], mentee=cast["mentee"]
+        institution=_institution(cast),
+        mentor=cast["mentor"],
+        mentee=cast["mentee"],
+        has_room=True,
     )
     return {"pk": mentorship.pk}
 

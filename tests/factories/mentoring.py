@@ -4,13 +4,17 @@ import factory
 
 from amanah.mentoring.models import Invitation, Membership, Mentorship
 from amanah.people.letter_secrets import hash_of
+from amanah.sealing import services
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import PersonFactory
 
 
 class MentorshipFactory(factory.django.DjangoModelFactory):
-    """A pair, informal unless a cohort is given: `mentor` and `mentee` are its members."""
+    """A pair, informal unless a cohort is given: `mentor` and `mentee` are its members.
+
+    With `has_room`, there is a room for their words.
+    """
 
     class Meta:
         model = Mentorship
@@ -29,6 +33,13 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def mentee(made, create, person, **kwargs):
         _join(made, person or PersonFactory(), "mentee")
+
+    @factory.post_generation
+    def has_room(made, create, wanted, **kwargs):
+        if wanted:
+            people = [one.person for one in made.memberships.order_by("role")]
+            made.room = services.open_room(people, by=None, at=made.began_at)
+            made.save(update_fields=["room"])
 
 
 def _join(mentorship, person, role):

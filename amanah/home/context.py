@@ -15,6 +15,7 @@ from amanah.base import clock
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.people import queries as people
+from amanah.sealing import queries as sealing
 
 Role = Appointment.Role
 
@@ -46,6 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "area": area,
         "navigation": _when_asked(lambda: ways[area](request, held)),
         "account_links": _when_asked(lambda: _account(request) if area != "public" else []),
+        "lock_state": _when_asked(lambda: _lock(request) if area == "member" else ""),
         "help_contact": _when_asked(lambda: _contact(request, held, area)),
         "languages": _languages(),
         "is_demo": settings.IS_DEMO,
@@ -119,11 +121,19 @@ def _here(request: HttpRequest, held: list[Appointment]) -> Institution | None:
 def _account(request: HttpRequest) -> list[Link]:
     return [
         _link(request, "people:account", _("Signing in")),
+        _link(request, "sealing:lock", _("Your lock")),
         _link(request, "home:privacy", _("Who can see what")),
         _link(request, "conflicts:own", _("With whom I am not paired")),
         _link(request, "stewardship:parcel", _("A copy of everything")),
         _link(request, "stewardship:leaving", _("Leave Amanah")),
     ]
+
+
+def _lock(request: HttpRequest) -> str:
+    """How one's lock stands in this browser, as far as we can know."""
+    return sealing.standing_of(
+        request.user, session_key=request.session.session_key or "", at=clock.now()
+    )
 
 
 def _contact(request: HttpRequest, held: list[Appointment], area: str) -> Contact | None:

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from amanah.sealing.views import lock, rooms
+from amanah.sealing.views import lock, pages, rooms
 
 app_name = "sealing"
 
-# One's own lock.
+# One's own lock: its pages, then what a script asks.
 urlpatterns = [
+    path("lock/", pages.lock, name="lock"),
+    path("lock/set/", pages.set_lock, name="set_lock"),
+    path("lock/lost/", pages.lost_lock, name="lost_lock"),
+    path("lock/second/", pages.second_way, name="second_way"),
+    path("lock/numbers/", pages.numbers, name="numbers"),
     path("lock/state/", lock.state, name="state"),
     path("lock/identity/", lock.identity, name="identity"),
     path("lock/replacement/", lock.replacement, name="replacement"),

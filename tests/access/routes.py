@@ -90,6 +90,7 @@ ROUTES = {
     "people:turn_off_codes": own("account: ways in", GET="E", POST="E"),
     "people:recovery_codes": own("account: ways in", POST="E"),
     "people:add_passkey": own("account: ways in", GET="E", POST="E"),
+    "people:lock_passkey": own("account: ways in", GET="E", POST="E"),
     "people:rename_passkey": Route(
         "account: ways in", {"GET": "E", "POST": "E"}, (("pk", "passkey"),)
     ),
@@ -184,6 +185,10 @@ ROUTES = {
     ),
     # Mentorships, and who asks whom. An invitation's link is the key to what is behind it.
     "sealing:state": own("lock", GET="E"),
+    **{
+        f"sealing:{what}": own("lock", GET="E")
+        for what in ("lock", "set_lock", "lost_lock", "second_way", "numbers")
+    },
     **{
         f"sealing:{what}": own("lock", POST="E")
         for what in (

@@ -39,6 +39,9 @@ TABLE = {
     ("GET", "people:turn_off_codes"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("POST", "people:recovery_codes"): (401, 302, 302, 302, 302, 302, 302, 302),
     ("GET", "people:add_passkey"): (302, 302, 302, 302, 302, 302, 302, 302),
+    # For a script: it is told to ask first.
+    ("GET", "people:lock_passkey"): (302, 403, 403, 403, 403, 403, 403, 403),
+    ("POST", "people:lock_passkey"): (401, 403, 403, 403, 403, 403, 403, 403),
     # The mentee's passkey: to everybody else it is not there.
     ("GET", "people:rename_passkey"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("GET", "people:remove_passkey"): (302, 404, 302, 404, 404, 404, 404, 404),
@@ -243,6 +246,11 @@ TABLE = {
     ("POST", "programmes:discard_cohort_letter"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("GET", "applications:letter"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "programmes:letter_again"): (401, 404, 404, 404, 422, 404, 404, 404),
+    # The pages of one's own lock.
+    **{
+        ("GET", f"sealing:{what}"): (302, 200, 200, 200, 200, 200, 200, 200)
+        for what in ("lock", "set_lock", "lost_lock", "second_way", "numbers")
+    },
     # One's own lock, for one's own client. Nobody in this cast has one, and nothing is said.
     ("GET", "sealing:state"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "sealing:identity"): (401, 422, 422, 422, 422, 422, 422, 422),

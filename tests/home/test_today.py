@@ -174,8 +174,9 @@ def test_today_costs_the_same_for_one_institution_and_for_three(
         AppointmentFactory(person=person, institution=home, role="coordinator")
     client.force_login(person)
 
-    # Session, person; appointments to confirm, card, ways in (2), working card; belongings, staff.
-    with django_assert_num_queries(12):
+    # Session, person; appointments to confirm, card, ways in (2), working card; belongings, staff;
+    # how the lock stands.
+    with django_assert_num_queries(13):
         assert client.get("/today/").status_code == 200
 
 
@@ -265,10 +266,12 @@ def test_lines_of_an_institution_are_text_and_no_more(client):
     assert "<script>alert(1)" not in page
 
 
-def test_how_this_works_says_that_nothing_private_belongs_here_yet(client):
+def test_how_this_works_promises_what_sealing_keeps_and_says_what_it_does_not(client):
     page = client.get("/how-this-works/").content.decode()
 
-    assert "write nothing here that must stay private" in page
+    assert "we store what we cannot read" in page
+    assert "you must trust that we send honest ones" in page
+    assert "Everything else that you fill in is not sealed" in page
 
 
 def test_who_can_see_what_is_told_by_the_rules_themselves(client):

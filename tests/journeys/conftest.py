@@ -136,6 +136,32 @@ def sign_in():
     return through_the_door
 
 
+@pytest.fixture
+def authenticator():
+    """Give a page a device that makes passkeys: `authenticator(page, prf=True)`."""
+
+    def plug_in(page, *, prf):
+        session = page.context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        session.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {
+                "options": {
+                    "protocol": "ctap2",
+                    "ctap2Version": "ctap2_1",
+                    "transport": "internal",
+                    "hasResidentKey": True,
+                    "hasUserVerification": True,
+                    "isUserVerified": True,
+                    "automaticPresenceSimulation": True,
+                    "hasPrf": prf,
+                }
+            },
+        )
+
+    return plug_in
+
+
 def fresh(browser, server, person=None, *, phone=False, dark=False, language="en", script=True):
     """A browser of somebody's own, signed in if there is somebody."""
     context = browser.new_context(

@@ -26,10 +26,12 @@ SEEN_BY = {
 # Doors that answer a script or a machine, not a reader: each says what it is instead of a page.
 NOT_PAGES = {
     "shell:session": "a small answer to a script",
+    "people:lock_passkey": "an answer to a script",
+    "sealing:state": "an answer to a script",
+    "sealing:rooms": "an answer to a script",
+    "sealing:room": "an answer to a script",
+    "sealing:older": "an answer to a script",
     "operations:healthz": "an answer to a monitor",
-    **dict.fromkeys(
-        ("sealing:state", "sealing:rooms", "sealing:room", "sealing:older"), "an answer to a script"
-    ),
     "programmes:people_sheet": "a workbook",
     "programmes:cohort_letters_sheet": "a workbook",
     "applications:file": "a file that was handed in",

@@ -28,32 +28,6 @@ def letter(server, post):
     return link_in
 
 
-@pytest.fixture
-def authenticator():
-    """Give a page a device that makes passkeys: `authenticator(page, prf=True)`."""
-
-    def plug_in(page, *, prf):
-        session = page.context.new_cdp_session(page)
-        session.send("WebAuthn.enable")
-        session.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "ctap2Version": "ctap2_1",
-                    "transport": "internal",
-                    "hasResidentKey": True,
-                    "hasUserVerification": True,
-                    "isUserVerified": True,
-                    "automaticPresenceSimulation": True,
-                    "hasPrf": prf,
-                }
-            },
-        )
-
-    return plug_in
-
-
 def fill_in(page, **fields):
     for name, value in fields.items():
         page.locator(f"[name={name}]:visible").fill(value)

@@ -10,6 +10,7 @@ from amanah.sealing.queries.locks import (
     ways_into,
     whoever_may_stop,
 )
+from amanah.sealing.queries.pages import newest_rows, standing_of
 from amanah.sealing.queries.rooms import (
     all_words,
     drafts_in,
@@ -40,12 +41,14 @@ __all__ = [
     "last_in",
     "members_of",
     "members_who_wait",
+    "newest_rows",
     "newest_words",
     "older_words",
     "opening_of",
     "passkeys_with_prf",
     "room_of_own",
     "rooms_for",
+    "standing_of",
     "until_of",
     "ways_into",
     "whoever_may_stop",

@@ -5,22 +5,42 @@
  */
 const DIGITS = { ar: "arab", fa: "arabext", ur: "arabext" }
 
+/** @typedef {{language?: string, preferred?: readonly string[], zone?: string}} Reader */
+
 /**
  * A moment as the reader's language writes it, in the reader's own zone.
  *
  * @param {string} moment as ISO 8601 has it, with its offset
- * @param {{language?: string, preferred?: readonly string[], zone?: string}} [reader]
+ * @param {Reader} [reader]
  * @returns {string} nothing where it is not a moment
  */
-export function inWords(moment, { language = "en", preferred = [], zone } = {}) {
+export function inWords(moment, reader) {
+  return written(moment, { dateStyle: "long", timeStyle: "short" }, reader)
+}
+
+/** Its day alone, without the year. @param {string} moment @param {Reader} [reader] */
+export function dayInWords(moment, reader) {
+  return written(moment, { day: "numeric", month: "long" }, reader)
+}
+
+/** Its hour alone. @param {string} moment @param {Reader} [reader] */
+export function timeInWords(moment, reader) {
+  return written(moment, { timeStyle: "short" }, reader)
+}
+
+/**
+ * @param {string} moment
+ * @param {Intl.DateTimeFormatOptions} parts
+ * @param {Reader} [reader]
+ */
+function written(moment, parts, { language = "en", preferred = [], zone } = {}) {
   const instant = new Date(moment)
   if (Number.isNaN(instant.valueOf())) return ""
   return instant.toLocaleString(variety(language, preferred), {
-    dateStyle: "long",
-    timeStyle: "short",
+    ...parts,
     timeZone: zone,
     numberingSystem: DIGITS[language.split("-")[0]],
-    hourCycle: language in DIGITS ? "h23" : undefined,
+    hourCycle: language in DIGITS && parts.timeStyle ? "h23" : undefined,
   })
 }
 

@@ -1,0 +1,76 @@
+"""Sealed words and fields in a page: ``{% load sealing %}``. Each tag says what it takes.
+
+A page with one of them is complete: the first brings the texts and the script along.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from amanah.sealing import queries
+
+register = template.Library()
+# Bars while the words are locked: enough to see that something is there.
+MOST_BARS = 3
+PRIVATE = "private"
+
+
+@register.simple_tag(takes_context=True)
+def sealed_words(
+    context: Any, room: Any, kinds: str = "", mids: str = "", empty: str = ""
+) -> SafeString:
+    """Words of a room: ``{% sealed_words room=room kinds="hopes" empty=text %}``.
+
+    room: its id, or "private" for the reader's own. kinds, mids: which words, by spaces; without
+    them the newest. empty: what is said where there are none.
+    """
+    request = context["request"]
+    whose = request.user
+    chosen = [UUID(mid) for mid in mids.split()]
+    rows = queries.newest_rows(whose, _room(room), kinds=kinds.split(), mids=chosen)
+    about = {
+        "room": room,
+        "kinds": kinds,
+        "mids": mids,
+        "empty": empty,
+        "bars": rows[:MOST_BARS],
+        "newest": rows[0] if rows else None,
+        "is_first": _is_first(request),
+    }
+    return render_to_string("sealing/part/_words.html", about, request)
+
+
+@register.simple_tag(takes_context=True)
+def sealed_field(
+    context: Any, room: Any, kind: str, label: str, who: Any = "", **told: Any
+) -> SafeString:
+    """A field that is sealed before it leaves: ``{% sealed_field room=room kind="hopes" … %}``.
+
+    room: its id, or "private". label, help: what is asked. who: who will be able to read it, from
+    the rule. once: what one wrote before is changed rather than added to. slot: of its draft, where
+    a page has two fields of one kind.
+    """
+    request = context["request"]
+    about = {
+        "room": room,
+        "kind": kind,
+        "label": label,
+        "who": who,
+        "is_first": _is_first(request),
+        **told,
+    }
+    return render_to_string("sealing/part/_field.html", about, request)
+
+
+def _room(room: Any) -> Any:
+    return None if room == PRIVATE else room
+
+
+def _is_first(request: Any) -> bool:
+    """Whether nothing sealed has been put into this page before."""
+    is_first = not getattr(request, "has_sealed_words", False)
+    request.has_sealed_words = True
+    return is_first

@@ -1,0 +1,171 @@
+/**
+ * A field whose words are sealed before they leave the page. Made by {% sealed_field %}.
+ *
+ *   <sealed-field room="…" kind="hopes" label="What you hope for" person="…" once>
+ *     <p>This field needs a script.</p>
+ *   </sealed-field>
+ *
+ * With `once`, what one wrote before is changed rather than added to. What is typed has no name, is
+ * in a root of its own, and leaves it only sealed. Without this script a sentence says why.
+ */
+import { wouldArrive } from "../shell/session.js"
+import { ask, codeOf, news, peopleOf, watch } from "./asking.js"
+import { drawField, drawNewcomers, drawTrouble, good, tell } from "./field-drawn.js"
+import { made, ownRoot } from "./looks.js"
+import { door, isFirst } from "./sealed-words.js"
+import { addressOf, say } from "./texts.js"
+
+/** @typedef {import("./asking.js").State} State */
+
+class SealedField extends HTMLElement {
+  #root = ownRoot(this)
+  #shown = ""
+  #private = ""
+  /** @type {import("./field-drawn.js").Drawn | null} */
+  #drawn = null
+  #mid = "" // of my words that are changed
+  #saved = "" // what is kept, as a draft or as sent
+  #turn = 0
+  #stop = () => {}
+
+  connectedCallback() {
+    this.#stop = watch((state) => this.#show(state))
+  }
+
+  disconnectedCallback() {
+    this.#stop()
+  }
+
+  get #room() {
+    const room = this.getAttribute("room") ?? ""
+    return room === "private" ? this.#private : room
+  }
+
+  get #where() {
+    const kind = this.getAttribute("kind") ?? ""
+    return { room: this.#room, slot: this.getAttribute("drafts") ?? kind }
+  }
+
+  /** @param {State} state */
+  #show(state) {
+    if (this.#shown === state.lock) return
+    this.#shown = state.lock
+    this.#private = state.privateRoom
+    if (state.lock === "open") return void this.#open()
+    // What was typed stays, unseen, until the lock is open again.
+    const shut = isFirst(this) ? door(state) : made("p", { class: "soft" }, say("field.locked"))
+    this.#root.replaceChildren(shut)
+  }
+
+  async #open() {
+    const area = this.#drawn?.area
+    const typed = area && area.value !== this.#saved ? area.value : undefined
+    try {
+      const found = await ask("read", { room: this.#room, kinds: [this.getAttribute("kind")] })
+      const draft = await ask("draft", this.#where)
+      if (this.#shown === "open") this.#draw(found, typed ?? draft)
+    } catch (why) {
+      if (codeOf(why) === "sealing.locked") return
+      this.#root.replaceChildren(drawTrouble(codeOf(why), { names: [], isKept: false }))
+    }
+  }
+
+  /** @param {{isOpen: boolean, words: any[], awaited: string[], readers: string[]}} found @param {string} begun */
+  #draw({ isOpen, words, awaited, readers }, begun) {
+    if (!isOpen) return this.#root.replaceChildren(made("p", { class: "soft" }, say("sealing.room-closed")))
+    const mine = words.filter((word) => word.mine && word.state === "open").at(-1)
+    const before = this.hasAttribute("once") ? mine : undefined
+    this.#mid = before?.mid ?? ""
+    const drawn = drawField(
+      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", readers: awaited.length ? readers.slice(-1) : readers },
+      { send: () => this.#send(), open: () => this.#unfold() })
+    this.#drawn = drawn
+    drawn.area.value = begun || (before?.text ?? "")
+    this.#saved = drawn.area.value
+    drawn.area.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.send || this.#keep())
+    if (before && !begun) this.#fold()
+    this.#root.replaceChildren(drawn.whole)
+    if (begun) tell(drawn, good("draft.there"))
+  }
+
+  #fold() {
+    this.#drawn?.form.toggleAttribute("hidden", true)
+    this.#drawn?.opener.toggleAttribute("hidden", false)
+  }
+
+  #unfold() {
+    this.#drawn?.form.toggleAttribute("hidden", false)
+    this.#drawn?.opener.toggleAttribute("hidden", true)
+    this.#drawn?.area.focus()
+  }
+
+  /** Keep what was typed so far, sealed to oneself. @returns {Promise<boolean>} */
+  async #keep() {
+    const drawn = this.#drawn
+    if (!drawn || this.#shown !== "open" || drawn.send.disabled) return false
+    const text = drawn.area.value
+    if (text === this.#saved) return Boolean(text)
+    const turn = this.#turn
+    try {
+      await ask("saveDraft", { ...this.#where, text })
+      this.#saved = text
+      if (text && turn === this.#turn) tell(drawn, good("draft.kept"))
+      return Boolean(text)
+    } catch {
+      // What is told of sending matters more.
+      if (turn === this.#turn) tell(drawn, good("draft.not-kept"))
+      return false
+    }
+  }
+
+  async #send() {
+    const drawn = this.#drawn
+    if (!drawn || drawn.send.disabled) return
+    drawn.send.disabled = true
+    this.#turn += 1
+    try {
+      const { state } = await wouldArrive(addressOf("session"), this.getAttribute("person") ?? "")
+      if (state !== "ready") throw { code: `sealing.${state}` }
+      const kind = this.getAttribute("kind") ?? ""
+      const sent = await ask("write", { room: this.#room, kind, ref: this.#mid, text: drawn.area.value })
+      await this.#sent(sent.mid)
+    } catch (why) {
+      drawn.send.disabled = false
+      await this.#tellTrouble(codeOf(why), peopleOf(why))
+    }
+  }
+
+  /** @param {string} mid */
+  async #sent(mid) {
+    const drawn = /** @type {import("./field-drawn.js").Drawn} */ (this.#drawn)
+    await ask("saveDraft", { ...this.#where, text: "" }).catch(() => {})
+    drawn.send.disabled = false
+    if (this.hasAttribute("once")) {
+      this.#mid ||= mid
+      this.#fold()
+    } else drawn.area.value = ""
+    this.#saved = drawn.area.value
+    tell(drawn, good("sent"))
+    news.dispatchEvent(new CustomEvent("written", { detail: { room: this.#room } }))
+  }
+
+  /** @param {string} code @param {string[]} names */
+  async #tellTrouble(code, names) {
+    const drawn = this.#drawn
+    if (!drawn || code === "sealing.locked") return
+    if (code === "sealing.new-member") {
+      return tell(drawn, drawNewcomers(names, () => this.#letIn()))
+    }
+    if (code === "sealing.empty") return tell(drawn, good("sealing.empty"))
+    const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else"].includes(code)
+      && await this.#keep()
+    tell(drawn, drawTrouble(code, { names, isKept }))
+  }
+
+  async #letIn() {
+    await ask("letIn", { room: this.#room })
+    await this.#send()
+  }
+}
+
+customElements.define("sealed-field", SealedField)

@@ -1,0 +1,78 @@
+/**
+ * How sealed words are drawn. Nothing is shown as somebody's words that the sealer did not vouch for.
+ */
+import { made } from "./looks.js"
+import { dayOf, drawing, listed, say, sayOf, timeOf } from "./texts.js"
+
+/**
+ * @typedef {object} Word
+ * @property {number} n
+ * @property {string} mid
+ * @property {string} byName
+ * @property {boolean} mine
+ * @property {string} kind
+ * @property {string} at
+ * @property {string} editedAt
+ * @property {"open" | "unproven" | "missing" | "withdrawn" | "locked" | "histories"} state
+ * @property {string} text
+ * @property {string} openedAgainBy
+ *
+ * @typedef {{code: string, person: string, name: string}} Notice
+ */
+
+/** One person's words. @param {Word} word @param {{others: string[]}} among who could open a locked one */
+export function drawWord(word, { others }) {
+  const kind = word.mine ? "word word--mine" : "word"
+  return made("article", { class: kind }, ...inside(word, others))
+}
+
+/** What must be known of a room before its words are. @param {Notice} notice */
+export function drawNotice({ code, name }) {
+  return made("p", { class: "note", role: "note" }, sayOf(code, { name }))
+}
+
+/** @param {string[]} names of those who have no lock yet */
+export function drawAwaited(names) {
+  return made("p", { class: "note" }, say("awaited", { names: listed(names) }))
+}
+
+/** @param {Word} word @param {string[]} others @returns {(Node | null)[]} */
+function inside(word, others) {
+  const name = word.mine ? say("you") : word.byName
+  if (word.state === "open") return [text(word.text), by(word, name)]
+  if (word.state === "unproven") return [folded(say("unproven", { name }), word.text), by(word, name)]
+  if (word.state === "histories") return [folded(say("histories", { name }), word.text), by(word, name)]
+  if (word.state === "locked") return [...locked(word, others), by(word, name)]
+  return [made("p", { class: "soft" }, say(word.state, { name })), by(word, name)]
+}
+
+/** @param {string} words */
+function text(words) {
+  return made("p", { class: "text", dir: "auto" }, words)
+}
+
+/** @param {string} why @param {string} words */
+function folded(why, words) {
+  return made("details", {},
+    made("summary", {}, made("span", {}, why, made("b", {}, say("show")))), text(words))
+}
+
+/** @param {Word} word @param {string[]} others */
+function locked(word, others) {
+  const whom = others[0] ?? ""
+  return [
+    made("span", { class: "bar", "aria-hidden": "true" }),
+    made("p", { class: "soft" }, say("locked", { day: dayOf(word.at) })),
+    whom ? made("p", { class: "soft" }, say("ask-to-open", { name: whom })) : null,
+  ]
+}
+
+/** @param {Word} word @param {string} name */
+function by(word, name) {
+  const told = [
+    `\u2068${name}\u2069`, `${dayOf(word.at)}, ${timeOf(word.at)}`,
+    word.editedAt && word.state === "open" ? say("edited") : "",
+    word.openedAgainBy ? say("opened-again", { name: word.openedAgainBy }) : "",
+  ]
+  return made("p", { class: "by" }, drawing("lock"), made("span", {}, told.filter(Boolean).join(" · ")))
+}

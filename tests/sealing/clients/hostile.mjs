@@ -7,7 +7,7 @@ import { Encrypter, base64nopad, generateX25519Identity, identityToRecipient } f
 import { fromBase64, padded, sha256, sign, toBase64, toBytes } from "../../../amanah/static/js/sealing/bytes.js"
 import { keysOf } from "../../../amanah/static/js/sealing/envelopes.js"
 import { sealTo } from "../../../amanah/static/js/sealing/files.js"
-import { openGrant } from "../../../amanah/static/js/sealing/grants.js"
+import { makeGrant, openGrant } from "../../../amanah/static/js/sealing/grants.js"
 import { selfOf } from "../../../amanah/static/js/sealing/identity.js"
 import { openByPhrase } from "../../../amanah/static/js/sealing/locks.js"
 import { pairKey } from "../../../amanah/static/js/sealing/pairs.js"
@@ -258,6 +258,25 @@ export const hostile = {
     }
     const { fresh } = await toldOnce(cast, (grant) => grant)
     assert.equal(shown(await hopes(fresh, cast.room))[0], "one", "the twin")
+  },
+
+  async "a member vouches for words of others that need no vouching"(cast) {
+    const { a, room } = await already(cast)
+    await say(a, room, "one")
+    const { self, grant, room: seen } = await insider(cast, "bilal")
+    const mine = seen.members.find(({ person }) => person === cast.ayesha.person).identities[0].recipient
+    const evil = await identityToRecipient(await generateX25519Identity())
+    const second = await makeGrant(self, {
+      ...grant, by: cast.bilal.person, to: mine, members: { ...grant.members, [cast.ayesha.person]: evil },
+    })
+    const fresh = browserOf(cast.ayesha)
+    await fresh.ask("open", BY_PHRASE)
+    assert.deepEqual(shown(await hopes(fresh, room)), ["one"], "the twin")
+    const lied = browserOf(cast.ayesha)
+    await lied.ask("open", BY_PHRASE)
+    lied.hands.change.push(inRoom((body) => void body.epochs[0].grants.push(second)))
+    const read = await hopes(lied, room)
+    assert.deepEqual([shown(read), codes(read)], [[], ["sealing.grant-wrong"]])
   },
 
   async "pins are rolled back"(cast) {

@@ -155,28 +155,56 @@ async function own(held, room, shown) {
 
 /** @param {Held} held @param {string} room @param {Shown} shown @returns {Promise<Epoch | null>} */
 async function granted(held, room, shown) {
-  if (shown.suite !== SUITE) throw new Refused("sealing.suite-unknown", "of a newer Amanah")
   /** @type {Epoch | null} */
   let found = null
   for (const grant of shown.grants) {
     if (JSON.parse(grant.statement).to !== held.self.recipient) continue
     const opened = await openGrant(held.self, grant, { room, epoch: shown.epoch })
-    if (!Object.values(keysOfPerson(held, opened.by)).includes(opened.from)) {
-      throw new Refused("sealing.grant-wrong", "granted with a key that is not pinned")
-    }
-    for (const [person, key] of Object.entries(opened.members)) {
-      if (person !== held.person && !Object.values(keysOfPerson(held, person)).includes(key)) {
-        throw new Refused("sealing.key-swapped", "among its readers is a key that is not pinned")
-      }
-    }
+    refuseStrangers(held, opened)
     const isMine = opened.members[held.person] === held.self.recipient
+    if (!isMine) refuseVouching(held, room, shown.epoch)
     const epoch = await epochOf(room, shown, opened, isMine ? "" : opened.by)
     if (found && found.print !== epoch.print) {
       throw new Refused("sealing.histories", "two keys for one epoch")
     }
-    found = epoch
+    // Whoever was among its readers needs nobody to vouch for what the others wrote.
+    if (!found || found.vouched) found = epoch
   }
   return found
+}
+
+/**
+ * Each key that a grant names must be one that is pinned for whom it is said to be.
+ *
+ * @param {Held} held
+ * @param {{by: string, from: string, members: Record<string, string>}} opened
+ */
+function refuseStrangers(held, { by, from, members }) {
+  if (!Object.values(keysOfPerson(held, by)).includes(from)) {
+    throw new Refused("sealing.grant-wrong", "granted with a key that is not pinned")
+  }
+  for (const [person, key] of Object.entries(members)) {
+    if (person !== held.person && !Object.values(keysOfPerson(held, person)).includes(key)) {
+      throw new Refused("sealing.key-swapped", "among its readers is a key that is not pinned")
+    }
+  }
+}
+
+/**
+ * That somebody vouches for the words of all others is for a history from before one's own keys,
+ * and for no other: a member could else write as another.
+ *
+ * @param {Held} held
+ * @param {string} room
+ * @param {number} epoch
+ */
+function refuseVouching(held, room, epoch) {
+  const pinned = Object.entries(held.pins.rooms[room]?.epochs ?? {})
+  const isLate = pinned.some(([number, one]) =>
+    Number(number) <= epoch && one.members[held.person] === held.self.recipient)
+  if (held.generation === 1 || isLate) {
+    throw new Refused("sealing.grant-wrong", "it is not from before one's own keys")
+  }
 }
 
 /**
@@ -201,13 +229,21 @@ async function epochOf(room, shown, granted, vouched) {
 }
 
 /**
- * @param {{key: string, from_n: number, head: string} | undefined} pin
+ * @param {{key: string, from_n: number, head: string, members?: Record<string, string>} | undefined} pin
  * @param {Epoch} epoch
  * @param {Shown} shown
  */
 async function holdAgainst(pin, epoch, shown) {
   if (epoch.fromN !== shown.from_n) throw new Refused("sealing.grant-wrong", "begins elsewhere")
-  if (pin && (pin.key !== epoch.print || pin.from_n !== epoch.fromN || pin.head !== epoch.head)) {
+  const isOther = pin && (pin.key !== epoch.print || pin.from_n !== epoch.fromN
+    || pin.head !== epoch.head || !isSame(pin.members ?? epoch.members, epoch.members))
+  if (isOther) {
     throw new Refused("sealing.histories", "another key than before")
   }
+}
+
+/** Whether the same people are named with the same keys. @param {Record<string, string>} one @param {Record<string, string>} other */
+export function isSame(one, other) {
+  const people = Object.keys(one)
+  return people.length === Object.keys(other).length && people.every((person) => one[person] === other[person])
 }

@@ -5,8 +5,10 @@ import { Refused, fromBase64, toBase64 } from "./bytes.js"
 import { drop, refusal } from "./desk.js"
 import { newIdentity, pkcs8Of, rawOf, recipientOf, selfOf } from "./identity.js"
 import { openByPasskey, openByPhrase, sealByPasskey, sealByPhrase } from "./locks.js"
+import { tidy } from "./phrases.js"
 import { newPins, openPins, sealPins } from "./pins.js"
 import { recall, remember } from "./remembering.js"
+import { tidyCode } from "./sheets.js"
 
 /**
  * @typedef {import("./desk.js").Desk} Desk
@@ -91,7 +93,7 @@ export async function secretBy(desk, how) {
       const blob = fromBase64(way.blob)
       return how.by === "passkey"
         ? await openByPasskey(blob, how.prf ?? new Uint8Array(), expected)
-        : await openByPhrase(blob, how.phrase ?? how.code ?? "", expected)
+        : await openByPhrase(blob, spoken(how), expected)
     } catch (why) {
       // That a blob was tampered with says more than that a phrase was wrong.
       if (!(why instanceof Refused) || why.code !== "sealing.wrong-phrase") trouble = why
@@ -118,10 +120,15 @@ export async function close(desk, where) {
 export async function wayFor(secret, way) {
   const blob = way.kind === "passkey"
     ? await sealByPasskey(secret, way.prf ?? new Uint8Array())
-    : await sealByPhrase(secret, way.phrase ?? way.code ?? "")
+    : await sealByPhrase(secret, spoken(way))
   return {
     kind: way.kind, label: way.label ?? "", credential: way.credential ?? "", blob: toBase64(blob),
   }
+}
+
+/** A phrase or a code as it was chosen, however it was typed. @param {{phrase?: string, code?: string}} typed */
+function spoken({ phrase, code = "" }) {
+  return phrase === undefined ? tidyCode(code) : tidy(phrase)
 }
 
 /**

@@ -2,7 +2,7 @@
  * Reading and writing in a room.
  */
 import { Refused, fromBase64, toBase64, toBytes } from "./bytes.js"
-import { beginEpoch, pinEpochs, roomPins, takeEpochs } from "./epochs.js"
+import { beginEpoch, isSame, pinEpochs, roomPins, takeEpochs } from "./epochs.js"
 import { writeEnvelope } from "./envelopes.js"
 import { after, historyOf } from "./histories.js"
 import { drop, hand, refusal } from "./desk.js"
@@ -15,6 +15,7 @@ import { keepSeen } from "./remembering.js"
 const NEWEST = 30
 const TURNS = 6
 const MOST_BYTES = 100_000
+const MOST_FILE = 256 * 1024 // as much as the server takes
 // What must be mended before anything is written: it would go to nobody knows whom, or after what.
 const FORBID = ["sealing.rolled-back", "sealing.histories", "sealing.missing", "sealing.grant-wrong",
   "sealing.key-swapped", "sealing.key-replaced", "sealing.replaced", "sealing.suite-unknown",
@@ -189,6 +190,7 @@ async function send(desk, { room }, { epoch, head }, words) {
     v: 1, room: room.room, epoch: epoch.number, n, by: held.person, at, head, pins: held.pins.counter, ...words,
   }
   const { file, sha256 } = await writeEnvelope(held.self, epoch.keys, placed, epoch.members)
+  if (file.length > MOST_FILE) throw new Refused("sealing.too-long", "too long")
   const { status, body } = await desk.ask("POST", `/rooms/${room.room}/words/`, {
     n, mid: words.mid, epoch: epoch.number, kind: words.kind, ref: words.ref, file: toBase64(file),
   })
@@ -280,10 +282,4 @@ function namesOf(members) {
 function readersOf(held, epochs, sight, names) {
   const people = Object.keys(epochs.at(-1)?.members ?? sight.current)
   return [...people.filter((one) => one !== held.person), held.person].map((one) => names[one] ?? "")
-}
-
-/** @param {Record<string, string>} one @param {Record<string, string>} other */
-function isSame(one, other) {
-  const people = Object.keys(one)
-  return people.length === Object.keys(other).length && people.every((person) => one[person] === other[person])
 }

@@ -279,6 +279,20 @@ export const hostile = {
     assert.deepEqual([shown(read), codes(read)], [[], ["sealing.grant-wrong"]])
   },
 
+  async "a draft is put in the place of another"(cast) {
+    const { b, room } = await pair(cast)
+    await b.ask("saveDraft", { room, slot: "hopes", text: "for hopes" })
+    await b.ask("saveDraft", { room, slot: "goals", text: "for goals" })
+    const fresh = browserOf(cast.bilal)
+    await fresh.ask("open", BY_PHRASE)
+    fresh.hands.change.push(inRoom((body) => void (body.drafts.hopes = body.drafts.goals)))
+    assert.equal(await fresh.ask("draft", { room, slot: "hopes" }), "")
+    assert.equal(await fresh.ask("draft", { room, slot: "goals" }), "for goals", "the twin")
+    const stranger = browserOf(cast.ayesha)
+    await stranger.ask("open", BY_PHRASE)
+    assert.equal(await stranger.ask("draft", { room, slot: "goals" }), "", "a draft is its author's alone")
+  },
+
   async "pins are rolled back"(cast) {
     const { b, room } = await told(cast)
     await b.ask("open", { ...BY_PHRASE, remember: true })

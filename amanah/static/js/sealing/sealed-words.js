@@ -76,6 +76,7 @@ class SealedWords extends HTMLElement {
       awaited.length ? drawAwaited(awaited) : null,
       ...words.map((word) => drawWord(word, { others })),
       words.length ? null : made("p", { class: "soft" }, this.getAttribute("empty") ?? ""))
+    this.dataset.shown = "open"
   }
 
   /** @param {(Node | null)[]} inside */

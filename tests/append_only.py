@@ -1,10 +1,16 @@
-"""Taking the ledger's protection away and giving it back, as only tests and migrations do."""
+"""Taking away what protects ledger and words, and giving it back; only tests and migrations do."""
 
 from importlib import import_module
 
 from django.db import connection
 
-_migration = import_module("amanah.stewardship.migrations.0003_ledger_is_append_only")
+_LEDGER = "amanah.stewardship.migrations.0003_ledger_is_append_only"
+# Forwards in this order, backwards in the other.
+_SEALED = (
+    "amanah.sealing.migrations.0002_words_are_append_only",
+    "amanah.sealing.migrations.0003_words_go_after_their_bytes",
+)
+_migrations = [import_module(name) for name in (_LEDGER, *_SEALED)]
 
 
 class _Editor:
@@ -18,12 +24,14 @@ class _Editor:
 
 def protect():
     settle()
-    _migration.forwards(None, _Editor)
+    for migration in _migrations:
+        migration.forwards(None, _Editor)
 
 
 def unprotect():
     settle()
-    _migration.backwards(None, _Editor)
+    for migration in reversed(_migrations):
+        migration.backwards(None, _Editor)
 
 
 def settle():

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from amanah.operations import installation
+from amanah.sealing import queries as sealing
 from amanah.stewardship import ledger, triggers
 from amanah.stewardship.models import INSTALLATION, Chain
 
@@ -22,6 +23,9 @@ def problems() -> Iterator[str]:
     missing = triggers.missing(connection)
     if missing:
         yield f"The database no longer guards the ledger: {', '.join(missing)} missing."
+    missing = sealing.missing_protections()
+    if missing:
+        yield f"The database no longer guards sealed words: {', '.join(missing)} missing."
 
 
 def counts(models: list[Any]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amanah.sealing import joining, queries, services
-from amanah.sealing.models import Grant, Identity, Words
+from amanah.sealing.models import Grant, Identity, Pins, Words
 from amanah.stewardship import events, hooks
 
 LOCK = ("generation", "recipient", "state", "made_at", "ways")
@@ -51,7 +51,7 @@ def declare() -> None:
 
 
 def forget(person: Any, *, at: datetime) -> None:
-    services.forget(person)
+    services.forget(person, at=at)
 
 
 def _lock(person: Any) -> Iterable[hooks.Row]:
@@ -64,6 +64,9 @@ def _lock_files(person: Any) -> Iterable[tuple[str, bytes]]:
     for identity in Identity.objects.filter(person=person).order_by("generation", "made_at"):
         for number, way in enumerate(identity.ways.order_by("made_at", "pk"), start=1):
             yield f"{identity.generation}/{number}-{way.kind}.age", bytes(way.blob)
+        pins = Pins.objects.filter(identity=identity).first()
+        if pins is not None:
+            yield f"{identity.generation}/pins.txt", bytes(pins.blob)
 
 
 def _theirs(person: Any) -> Iterable[Words]:

@@ -5,13 +5,25 @@ The triggers are made by a migration. On SQLite a later one that rebuilds a tabl
 
 from typing import Any
 
+TABLE = "sealing_words"
 NAMES = frozenset(
-    {"sealing_words_only_fade", "sealing_grant_never_changes", "sealing_epoch_never_changes"}
+    {
+        "sealing_words_only_fade",
+        "sealing_words_bytes_first",
+        "sealing_words_never_replaced",
+        "sealing_grant_never_changes",
+        "sealing_epoch_never_changes",
+    }
 )
 
 
 def missing(connection: Any) -> list[str]:
-    """The names of those that are not there or are switched off."""
+    """The names of those that are not there or are switched off.
+
+    None before the first upgrade to a version that seals words.
+    """
+    if TABLE not in connection.introspection.table_names():
+        return []
     question = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"

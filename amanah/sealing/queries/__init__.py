@@ -11,6 +11,7 @@ from amanah.sealing.queries.locks import (
     whoever_may_stop,
 )
 from amanah.sealing.queries.pages import newest_rows, standing_of
+from amanah.sealing.queries.protections import missing_protections
 from amanah.sealing.queries.rooms import (
     all_words,
     drafts_in,
@@ -41,6 +42,7 @@ __all__ = [
     "last_in",
     "members_of",
     "members_who_wait",
+    "missing_protections",
     "newest_rows",
     "newest_words",
     "older_words",

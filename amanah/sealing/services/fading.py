@@ -10,7 +10,18 @@ from django.db.models import Exists, F, OuterRef
 
 from amanah.base.later import every
 from amanah.people.models import Person
-from amanah.sealing.models import Draft, Identity, Member, Opening, Pins, Room, Way, Words
+from amanah.sealing.models import (
+    Draft,
+    Epoch,
+    Identity,
+    Member,
+    Opening,
+    Pins,
+    Room,
+    Way,
+    Words,
+)
+from amanah.sealing.services.rooms import let_go
 
 # So long somebody can still show to a safeguarding lead what was taken back.
 SHOWN_FOR = timedelta(days=30)
@@ -34,24 +45,44 @@ def _fade(words: Any, later: Any, *, first: str) -> None:
 
 
 @transaction.atomic
-def forget(person: Person) -> None:
+def forget(person: Person, *, at: datetime) -> None:
     """Delete what is somebody's own; of what they wrote to others the places stay.
 
     The others keep their own words. Where nobody is left, everything goes.
     """
     Opening.objects.filter(person=person).delete()
     Draft.objects.filter(person=person).delete()
-    Room.objects.filter(owner=person).delete()
+    delete_rooms(Room.objects.filter(owner=person).values_list("pk", flat=True))
     if person.joined_into_id is None:
         Words.objects.filter(by=person).exclude(file=b"").update(file=b"")
     identities = Identity.objects.filter(person=person)
+    identities.filter(state=Identity.State.WAITING).delete()
     Way.objects.filter(identity__in=identities).delete()
     Pins.objects.filter(identity__in=identities).delete()
-    Room.objects.exclude(
-        Exists(Member.objects.filter(room=OuterRef("pk")).exclude(person=person))
-    ).delete()
+    for part in Member.objects.filter(person=person, left_at=None).select_related("room"):
+        let_go(part.room, person, by=None, at=at)
+    _empty(_rooms_of_nobody(person))
 
 
 def delete_rooms(rooms: Iterable[UUID]) -> None:
     """Delete rooms with everything in them."""
-    Room.objects.filter(pk__in=list(rooms)).delete()
+    rooms = list(rooms)
+    _empty(rooms)
+    Room.objects.filter(pk__in=rooms).delete()
+
+
+def _rooms_of_nobody(person: Person) -> list[UUID]:
+    """Rooms where this person was, and nobody else who is still with us."""
+    others = Member.objects.filter(room=OuterRef("pk"), person__erased_at=None)
+    theirs = Member.objects.filter(room=OuterRef("pk"), person=person)
+    nobodys = Room.objects.filter(Exists(theirs)).exclude(Exists(others.exclude(person=person)))
+    return list(nobodys.values_list("pk", flat=True))
+
+
+def _empty(rooms: list[UUID]) -> None:
+    """Leave nothing in some rooms. Bytes go first: the database deletes none that are there."""
+    words = Words.objects.filter(room__in=rooms)
+    words.exclude(file=b"").update(file=b"")
+    words.delete()
+    Epoch.objects.filter(room__in=rooms).delete()
+    Draft.objects.filter(room__in=rooms).delete()

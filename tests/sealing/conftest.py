@@ -1,0 +1,58 @@
+"""What the tests of sealing share."""
+
+import pytest
+from django.test import Client
+
+from amanah.sealing import queries
+from tests.factories import PersonFactory
+from tests.sealing import making
+
+
+@pytest.fixture
+def ayesha(db):
+    return PersonFactory(name="Ayesha")
+
+
+@pytest.fixture
+def bilal(db):
+    return PersonFactory(name="Bilal")
+
+
+@pytest.fixture
+def room(ayesha, bilal):
+    """The room of the two, who both have a lock, with its first epoch."""
+    return making.room_between(ayesha, bilal)
+
+
+@pytest.fixture
+def own_room(ayesha):
+    """Ayesha's own room, with its first epoch."""
+    if not queries.has_lock(ayesha):
+        making.lock_of(ayesha)
+    room = queries.room_of_own(ayesha)
+    making.begin(room, by=ayesha)
+    return room
+
+
+@pytest.fixture
+def enter():
+    """A browser in which somebody is signed in, and whose lock is open in it unless `is_open`."""
+
+    def come(person, *, is_open=True):
+        client = Client()
+        client.force_login(person)
+        if is_open:
+            making.opened(client, person)
+        return client
+
+    return come
+
+
+@pytest.fixture
+def say():
+    """Post JSON, as a client does."""
+
+    def post(client, path, said):
+        return client.post(path, said, content_type="application/json")
+
+    return post

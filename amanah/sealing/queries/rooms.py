@@ -21,9 +21,10 @@ def room_of_own(person: Person) -> Room | None:
     return Room.objects.filter(owner=person).first()
 
 
-def members_of(room: Room) -> QuerySet[Member]:
-    """Everybody who is or was in a room, by when they came."""
-    return room.members.select_related("person").order_by("joined_at", "pk")
+def members_of(rooms: Iterable[Room]) -> QuerySet[Member]:
+    """Everybody who is or was in some rooms, by when they came."""
+    found = Member.objects.filter(room__in=list(rooms)).select_related("person")
+    return found.order_by("joined_at", "pk")
 
 
 def members_who_wait(room: Room) -> QuerySet[Member]:

@@ -82,8 +82,10 @@ def begin_epoch(room: Room, epoch: NewEpoch, *, by: Person, at: datetime) -> Epo
 
 
 @transaction.atomic
-def grant_again(room: Room, number: int, grant: NewGrant, *, by: Person, at: datetime) -> Grant:
-    """Open an epoch again to the keys that somebody has now."""
+def grant_again(
+    room: Room, number: int, grant: NewGrant, *, by: Person, at: datetime
+) -> tuple[Grant, bool]:
+    """Open an epoch again to the keys that somebody has now: once. Says whether it is new."""
     room = locked(room)
     epoch = queries.epochs_of(room).filter(number=number).first()
     member = room.members.filter(person=grant.to, left_at=None).first()
@@ -92,10 +94,10 @@ def grant_again(room: Room, number: int, grant: NewGrant, *, by: Person, at: dat
         raise GrantRefused(_("This key is for somebody who is not here."))
     before = Grant.objects.filter(epoch=epoch, to=identity, by=by).first()
     if before is not None:
-        return before
+        return before, False
     made = _store(epoch, grant, to=identity, by=by, at=at)
     ledger.record("sealing.history_opened_again", about=made, by=by, at=at, subject=identity.person)
-    return made
+    return made, True
 
 
 def _recipients(room: Room, epoch: NewEpoch) -> dict[UUID, Identity]:

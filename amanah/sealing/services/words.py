@@ -132,6 +132,8 @@ def _check_place(room: Room, parcel: Parcel, *, by: Person, at: datetime) -> Non
 
 def _is_for_everybody(room: Room, epoch: Epoch) -> bool:
     """Whether the newest epoch is for the keys of those who are here now, and no others."""
+    if queries.members_who_wait(room).exists():
+        return False
     here = room.members.filter(left_at=None).values("person")
     current = Identity.objects.filter(person__in=here, state=Identity.State.CURRENT)
     # Opening it again to somebody's new keys does not make it an epoch for them.

@@ -27,7 +27,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     """Every room in which I am."""
     me: Any = request.user
     found = queries.rooms_for(me).filter(members__person=me, members__left_at=None)
-    return JsonResponse({"rooms": [shown.head(room) for room in found]})
+    return JsonResponse({"rooms": shown.heads(list(found))})
 
 
 @guard(allow=rules.can_read, find=queries.rooms_for)
@@ -125,8 +125,8 @@ def grants(request: HttpRequest, room: Room) -> HttpResponse:
     me: Any = request.user
     told = said.said_in(request)
     number = said.number(told, "epoch")
-    services.grant_again(room, number, _grant_in(told), by=me, at=clock.now())
-    return JsonResponse({}, status=201)
+    _grant, is_new = services.grant_again(room, number, _grant_in(told), by=me, at=clock.now())
+    return JsonResponse({}, status=201 if is_new else 200)
 
 
 @guard(allow=rules.can_write, find=queries.rooms_for)

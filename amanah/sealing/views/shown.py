@@ -5,7 +5,7 @@ from typing import Any
 
 from amanah.people.models import Person
 from amanah.sealing import queries
-from amanah.sealing.models import Identity, Pins, Room, Words
+from amanah.sealing.models import Identity, Member, Pins, Room, Words
 from amanah.sealing.views.said import written
 
 
@@ -37,7 +37,7 @@ def room(room: Room, person: Person, *, rows: list[Words], known: int) -> dict[s
     until = queries.until_of(room, person)
     last = queries.last_in(room) if until is None else until
     return {
-        **head(room),
+        **heads([room])[0],
         "is_open": room.closed_at is None and until is None,
         "epochs": _epochs(room, person),
         "last": last,
@@ -50,22 +50,33 @@ def room(room: Room, person: Person, *, rows: list[Words], known: int) -> dict[s
     }
 
 
-def head(room: Room) -> dict[str, Any]:
-    """Which room it is, and who is or was in it, with every key that was theirs."""
+def heads(rooms: list[Room]) -> list[dict[str, Any]]:
+    """Which rooms these are, and who is or was in them, with every key that was theirs."""
+    members: dict[Any, list[Member]] = {room.pk: [] for room in rooms}
+    for member in queries.members_of(rooms):
+        members[member.room_id].append(member)
+    keys: dict[Any, list[dict[str, Any]]] = {}
+    people = {member.person_id for those in members.values() for member in those}
+    for identity in queries.identities_of(people):
+        keys.setdefault(identity.person_id, []).append(_identity(identity))
+    return [_head(room, members[room.pk], keys) for room in rooms]
+
+
+def _head(
+    room: Room, members: list[Member], keys: dict[Any, list[dict[str, Any]]]
+) -> dict[str, Any]:
     people: dict[Any, dict[str, Any]] = {}
-    for member in queries.members_of(room):
+    for member in members:
         told = people.setdefault(
             member.person_id,
             {
                 "person": str(member.person_id),
                 "name": member.person.name,
                 "is_here": False,
-                "identities": [],
+                "identities": keys.get(member.person_id, []),
             },
         )
         told["is_here"] = told["is_here"] or member.left_at is None
-    for identity in queries.identities_of(list(people)):
-        people[identity.person_id]["identities"].append(_identity(identity))
     return {
         "room": str(room.pk),
         "kind": "private" if room.is_private else "shared",

@@ -97,7 +97,8 @@ def check_lock(lock: NewLock, *, generation: int) -> None:
         lock.generation == generation
         and files.is_recipient(lock.recipient)
         and not Identity.objects.filter(recipient=lock.recipient).exists()
-        and 0 < len(lock.ways) <= MOST_WAYS
+        and any(way.kind != Kind.DEVICE for way in lock.ways)
+        and len(lock.ways) <= MOST_WAYS
         and lock.counter == 1
         and 0 < len(lock.pins) <= MOST_PINS
     )

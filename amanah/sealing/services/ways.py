@@ -35,6 +35,8 @@ def add_way(
     made = store_way(identity, way, at=at)
     if replaces is not None:
         identity.ways.filter(pk=replaces).delete()
+        if not identity.ways.filter(expires_at=None).exists():
+            raise LastWay(_("This is the only way into your lock. Add another one first."))
     if way.kind == Way.Kind.DEVICE:
         identity.ways.filter(kind=Way.Kind.DEVICE).exclude(pk=made.pk).delete()
     else:

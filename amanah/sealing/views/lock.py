@@ -17,6 +17,7 @@ from amanah.sealing.views import said, shown
 from amanah.shell.pages import show
 
 FORGET = '"storage"'
+KEY_BYTES = 32
 
 
 def _ways_of(person: Person) -> Any:
@@ -129,11 +130,13 @@ def remove_way(request: HttpRequest, way: Way) -> HttpResponse:
 def opening(request: HttpRequest) -> HttpResponse:
     """It is open in this browser from now on."""
     me: Any = request.user
-    key = said.text(said.said_in(request), "key", most=44)
+    key = said.file(said.said_in(request), "key")
+    if len(key) not in {0, KEY_BYTES}:
+        raise said.NotUnderstood(_("This could not be understood."))
     if not queries.has_lock(me):
         raise services.LockRefused(_("There is no lock yet."))
     session = request.session.session_key or ""
-    made = services.open_here(me, session=session, key=key, at=clock.now())
+    made = services.open_here(me, session=session, key=said.written(key), at=clock.now())
     return JsonResponse({"until": made.until})
 
 

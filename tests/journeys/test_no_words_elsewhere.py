@@ -10,14 +10,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import expect
 
 from amanah.base import clock
 from amanah.base.models import Job
 from tests import canaries
 from tests.factories import AffiliationFactory, AppointmentFactory
-from tests.operations.processes import amanah
+from tests.journeys import channels
 
 CARD = ("stage", "specialty", "languages", "about")
 WORK = ("best_times", "reach_me", "feedback", "at_my_best", "please_know")
@@ -29,20 +28,6 @@ READABLE = {
     "department": "people_affiliation",
     "invited": "people_invitation",
 }
-# Read a page's storage from the page's own origin.
-STORED = """(async () => {
-  const names = indexedDB.databases ? await indexedDB.databases() : []
-  const kept = []
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name)
-    for (const asked of await cache.keys()) {
-      kept.push(asked.url, await (await cache.match(asked)).text())
-    }
-  }
-  const workers = await navigator.serviceWorker.getRegistrations()
-  const storages = [{...localStorage}, {...sessionStorage}]
-  return JSON.stringify([storages, names, kept, workers.length, document.cookie])
-})()"""
 
 
 @pytest.fixture
@@ -118,67 +103,11 @@ def _take_it_along(mine):
     mine.goto("/today/")
 
 
-# The channels. Each is a function that gives the words that it finds.
-
-
-def in_tables():
-    """Every word in every table, as it lies there: {word: tables}."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            rows = [
-                b"\n".join(
-                    bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
-                    for cell in row
-                )
-                for row in cursor.fetchall()
-            ]
-            for word in canaries.hits(b"\n".join(rows)):
-                found.setdefault(word, set()).add(table)
-    return found
-
-
-def in_browser(opened, glass):
-    """What the browser keeps of the site, apart from the page that is shown."""
-    opened.goto("/how-this-works/")
-    return canaries.hits(glass(opened).read(STORED))
-
-
-def in_log(server, *, more=""):
-    return canaries.hits(server.said() + more)
-
-
-def in_mails(post, *, more=()):
-    found = set()
-    for _recipients, content in [*post.letters, *more]:
-        found |= canaries.hits(content)
-    return found
-
-
-def in_backup(folder):
-    file = folder / "walk.amanah"
-    done = amanah(
-        "backup",
-        file,
-        home=settings.HOME,
-        AMANAH_DATABASE_URL="" if connection.vendor == "sqlite" else _url(),
-    )
-    assert done.returncode == 0, done.stderr
-    return canaries.hits(file.read_bytes())
-
-
-def _url():
-    told = connection.settings_dict
-    host = told["OPTIONS"].get("host") or told["HOST"]
-    return f"postgresql://{told['USER']}:{told['PASSWORD']}@/{told['NAME']}?host={host}&port={told['PORT']}"
-
-
 def test_private_words_are_where_they_belong_and_nowhere_else(
     walk, words, server, post, glass, tmp_path
 ):
     mine, theirs, visited = walk
-    lying = in_tables()
+    lying = channels.in_tables()
 
     readable = {words[name]: {table} for name, table in READABLE.items()}
     assert {word: lying.get(word) for word in readable} == readable
@@ -186,12 +115,14 @@ def test_private_words_are_where_they_belong_and_nowhere_else(
 
     private = set(words.values())
     encrypted = private - set(readable)
-    assert in_log(server) & private == set()
-    assert in_mails(post) & private == set()
-    assert (in_browser(mine, glass) | in_browser(theirs, glass)) & private == set()
+    assert channels.in_log(server) & private == set()
+    assert channels.in_mails(post) & private == set()
+    assert (
+        channels.in_browser(mine, glass) | channels.in_browser(theirs, glass)
+    ) & private == set()
     # A search stands in the address while one looks; nothing else that was typed does.
     assert canaries.hits("\n".join(visited)) & private == {words["search"]}
-    assert in_backup(tmp_path) & encrypted == set()
+    assert channels.in_backup(tmp_path) & encrypted == set()
     files = {word for found in canaries.hits_in(settings.HOME).values() for word in found}
     assert files & encrypted == set()
 
@@ -213,11 +144,11 @@ def test_every_searcher_sees_a_planted_leak(page, person, server, post, glass, t
     opened.goto("/how-this-works/")
     glass(opened).read(f"localStorage.setItem('leak', '{leak['browser']}')")
     try:
-        assert in_tables()[leak["table"]] == {"base_job"}
-        assert leak["log"] in in_log(server, more=f'{{"said": "{leak["log"]}"}}')
-        assert leak["mail"] in in_mails(post, more=[((), f"Dear {leak['mail']}".encode())])
-        assert leak["browser"] in in_browser(opened, glass)
-        assert leak["table"] in in_backup(tmp_path)
+        assert channels.in_tables()[leak["table"]] == {"base_job"}
+        assert leak["log"] in channels.in_log(server, more=f'{{"said": "{leak["log"]}"}}')
+        assert leak["mail"] in channels.in_mails(post, more=[((), f"Dear {leak['mail']}".encode())])
+        assert leak["browser"] in channels.in_browser(opened, glass)
+        assert leak["table"] in channels.in_backup(tmp_path)
         assert leak["file"] in canaries.hits_in(settings.HOME)["leak.txt"]
     finally:
         job.delete()

@@ -83,6 +83,8 @@ class SealedField extends HTMLElement {
     drawn.area.value = begun || (before?.text ?? "")
     this.#saved = drawn.area.value
     drawn.area.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.send || this.#keep())
+    // By keyboard one comes past the button, and may leave from there.
+    drawn.send.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.area || this.#keep())
     if (before && !begun) this.#fold()
     this.#root.replaceChildren(drawn.whole)
     if (begun) tell(drawn, good("draft.there"))

@@ -210,6 +210,19 @@ def test_whoever_left_reads_what_was_there_and_nothing_later(enter, room, five, 
     assert answer.status_code == 403
 
 
+def test_bars_are_shown_of_what_one_may_read(room, five, ayesha, bilal):
+    services.let_go(room, bilal, by=ayesha, at=SPRING)
+    making.begin(room, by=ayesha)
+    making.post(room, by=ayesha)
+
+    def bars(person):
+        return [row.n for row in queries.newest_rows(person, room.pk)]
+
+    assert bars(ayesha) == [6, 5, 4]
+    assert bars(bilal) == [5, 4, 3]
+    assert bars(PersonFactory()) == []
+
+
 def test_whoever_comes_back_reads_all(enter, room, five, ayesha, bilal):
     services.let_go(room, bilal, by=ayesha, at=SPRING)
     making.begin(room, by=ayesha)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, Subquery
 
-from amanah.sealing.models import Identity, Opening, Words
+from amanah.sealing.models import Identity, Opening, Room, Words
+from amanah.sealing.queries.rooms import all_words, until_of
 
 FEW = 3
 
@@ -30,8 +31,12 @@ def newest_rows(
 ) -> list[Words]:
     """The newest few words, as who and when; of one's own room where none is named."""
     kinds, mids = list(kinds), list(mids)
-    words = Words.objects.filter(ref=None, room__members__person=person)
-    words = words.filter(room=room) if room else words.filter(room__owner=person)
+    theirs = Room.objects.filter(pk=room) if room else Room.objects.filter(owner=person)
+    found = theirs.filter(members__person=person).distinct().first()
+    if found is None:
+        return []
+    # Of whoever has left, what was there before they did.
+    words = all_words(found, until=until_of(found, person)).filter(ref=None)
     if kinds or mids:
         words = words.filter(Q(kind__in=kinds) | Q(mid__in=mids))
-    return list(words.select_related("by").order_by("-n").distinct()[:FEW])
+    return list(words.select_related("by").order_by("-n")[:FEW])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from amanah.people.models import Profile
 from amanah.programmes.models import CohortLetter, IntakeRow
+from tests.access import sealed
 from tests.access.places import HOME
 from tests.factories import (
     AnswerFactory,
@@ -153,6 +154,7 @@ def _bring_together(world, cohort, at):
     world.thing("mentorship", paired.pk, "unconfirmed", HOME)
     room = RoomFactory(people=(people["mentor"], people["mentee"]))
     world.thing("room", room.pk, "mentee", HOME)
+    sealed.bring_in(world, room)
     invitation = PairInvitationFactory(
         institution=home,
         by=people["mentee"],

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from amanah.base import clock
 from amanah.stewardship.models import Entry
-from tests.access import asking, matrix, world
+from tests.access import asking, matrix, sealed, world
 from tests.access.routes import ROUTES
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,7 @@ def enter(actor, small):
         {"method": "password", "at": clock.now().timestamp()}
     ]
     session.save()
+    sealed.open_in(client, small.people[actor.name], clock.now())
     return client
 
 

@@ -30,7 +30,7 @@ def said(room, own_room, ayesha, enter, say):
         return say(client, path, told)
 
     def told(where, kind):
-        content = making.sealed(kind, body=f"{'x' * 40}{word(where)}".encode())
+        content = making.sealed(kind, body=f"{'x' * 40}{word(where)}{'x' * 40}".encode())
         return base64.b64encode(content).decode()
 
     def do():
@@ -41,7 +41,7 @@ def said(room, own_room, ayesha, enter, say):
             post(
                 "/lock/pins/",
                 counter=2,
-                blob=base64.b64encode(b"x" * 40 + word("pins").encode()).decode(),
+                blob=base64.b64encode(b"x" * 40 + word("pins").encode() + b"x" * 40).decode(),
             ),
             post("/lock/opening/", key=base64.b64encode(word("key").encode().rjust(32)).decode()),
             *(
@@ -87,7 +87,7 @@ def test_the_search_of_the_logs_would_see_it(caplog):
     word = canaries.plant("sealed.words", "ayesha")
     listen(caplog)
 
-    sealed = base64.b64encode(making.sealed(body=f"{'x' * 40}{word}".encode())).decode()
+    sealed = base64.b64encode(making.sealed(body=f"{'x' * 40}{word}{'x' * 40}".encode())).decode()
     logging.getLogger("amanah.request").info("request", extra={"facts": {"file": sealed}})
 
     (record,) = caplog.records

@@ -143,13 +143,14 @@ FIND = """async () => {
   const script = [...document.scripts].find(({ src }) => src.includes("/js/sealing/"))
   const found = {}
   const seen = new Set()
+  const imports = /(?:from|import\\(?|new URL\\()\\s*["'](\\.[^"']+)["']/g
   const follow = async (address) => {
     if (seen.has(address)) return
     seen.add(address)
     const name = /([\\w-]+(?:\\.worker)?)(?:\\.[0-9a-f]{12})?\\.js$/.exec(address)[1]
     found[name] ??= address
     const text = await (await fetch(address)).text()
-    for (const [, part] of text.matchAll(/(?:from|import\\(?|new URL\\()\\s*["'](\\.[^"']+)["']/g)) {
+    for (const [, part] of text.matchAll(imports)) {
       await follow(new URL(part, address).href)
     }
   }

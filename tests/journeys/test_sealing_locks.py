@@ -5,10 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from amanah.base import clock
 from amanah.sealing.models import Identity, Way
 from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.journeys.locks import keep_phrase, set_lock_by_phrase, set_lock_by_touch
+from tests.journeys.roots import Roots
 
 OPEN = "It is open"
 
@@ -213,3 +215,49 @@ def test_the_partners_number_is_typed_and_a_wrong_one_is_refused(page, ayesha, a
     expect(hers.get_by_text("Unchanged since.")).to_be_visible()
     # There is no way to say yes without typing it.
     assert heard not in hers.content()
+
+
+def test_after_everything_was_lost_the_partner_opens_the_history_again(page, ayesha, server):
+    home = ayesha.affiliations.get().institution
+    bilal = AffiliationFactory(person__name="Bilal Ahmed", institution=home).person
+    mentorship = MentorshipFactory(institution=home, mentor=ayesha, mentee=bilal, has_room=True)
+    address = f"/mentorships/{mentorship.pk}/"
+    hers, his = page(ayesha), page(bilal)
+    phrase = set_lock_by_phrase(hers, back=address)
+    set_lock_by_phrase(his, back=address)
+    hers.reload()
+    inside = Roots(hers)
+    inside.type("What you hope for", "That he writes his paper.")
+    inside.press("Send privately")
+    inside.wait_for("It is sent, sealed.")
+    his.reload()
+    Roots(his).wait_for("That he writes his paper.")
+
+    lost = page(bilal)
+    lost.goto("/lock/lost/")
+    lost.get_by_role("button", name="I have lost every way in").click()
+    lost.get_by_label("Six words that we choose for you").check()
+    lost.get_by_role("button", name="Set my lock").click()
+    new = keep_phrase(lost, done="Set my lock")
+    expect(lost.get_by_role("heading", name="Your new lock is on its way")).to_be_visible()
+    Identity.objects.filter(person=bilal, state="waiting").update(due_at=clock.now())
+
+    # The day is over. His old browser says that somebody replaced the keys; hers holds back.
+    his.goto("/lock/")
+    expect(his.get_by_role("heading", name="Somebody replaced your keys")).to_be_visible()
+    open_by_phrase(lost, new)
+    lost.goto("/lock/numbers/")
+    number = lost.locator("[data-part=own]")
+    expect(number).to_have_text(re.compile(r"^\d{4}( \d{4}){4}$"))
+    hers.goto("/lock/numbers/")
+    expect(hers.get_by_text("has a new lock.")).to_be_visible()
+    hers.get_by_label("The 20 digits that").fill(number.text_content())
+    hers.get_by_role("button", name="Open the history to them again").click()
+    hers.get_by_role("dialog").get_by_label("Opening phrase").fill(phrase)
+    hers.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    expect(hers.get_by_text("The history is open to")).to_be_visible()
+
+    lost.goto(address)
+    seen = Roots(lost)
+    seen.wait_for("That he writes his paper.")
+    seen.wait_for("opened again by Ayesha Khan")

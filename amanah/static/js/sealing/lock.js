@@ -30,12 +30,26 @@ export async function look(desk) {
 /** Open from this browser's memory, if it still may. @param {Desk} desk */
 export async function wake(desk) {
   const stored = await look(desk)
-  if (desk.held || !stored.identity || !stored.opening?.key) return
+  if (desk.held || !stored.identity) return
+  if (await isAnother(desk, stored)) desk.trouble = "sealing.replaced"
+  if (!stored.opening?.key) return
   const found = await recall(desk, stored)
   if (!found) return
   // Why it would not do is told with the state of the lock.
   await take(desk, found.self, { remembers: true, seen: found.seen, counter: found.counter })
     .catch(() => {})
+}
+
+/**
+ * Whether this browser kept another lock of the same person than the server names. That needs no
+ * opening: whoever replaced it has ended that.
+ *
+ * @param {Desk} desk
+ * @param {Stored} stored
+ */
+async function isAnother(desk, { person, identity }) {
+  const kept = await desk.memory?.kept().catch(() => null)
+  return Boolean(kept && kept.person === person && kept.recipient !== identity?.recipient)
 }
 
 /** Make the first lock. @param {Desk} desk @param {{ways: NewWay[], remember: boolean}} how */

@@ -23,9 +23,10 @@ a { color: var(--leaf); text-underline-offset: 0.2em; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; text-align: start; unicode-bidi: plaintext; }
 .text:lang(ur), :host(:lang(ur)) .text { line-height: 2.1; }
 .by {
-  display: flex; flex-wrap: wrap; align-items: center; gap: 0.15rem 0.5rem; margin-block-start: 0.3rem;
+  display: flex; align-items: baseline; gap: 0.15rem 0.5rem; margin-block-start: 0.3rem;
   color: var(--soft); font-size: var(--text-small);
 }
+.by svg { translate: 0 0.12em; }
 .bar {
   display: block; inline-size: 14rem; max-inline-size: 100%; block-size: 1.15em; border-radius: 0.4rem;
   border: 1px solid transparent; background: color-mix(in srgb, var(--ink) 15%, transparent);
@@ -62,7 +63,7 @@ a { color: var(--leaf); text-underline-offset: 0.2em; }
 }
 textarea.input { min-block-size: 7.5rem; max-block-size: 60vh; padding-block: 0.75rem; field-sizing: content; resize: vertical; }
 .yes { display: flex; align-items: center; gap: 0.7rem; min-block-size: var(--touch); cursor: pointer; }
-.yes input { inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--leaf); }
+.yes input { flex: none; inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--leaf); }
 details > summary { display: flex; align-items: center; min-block-size: var(--touch); cursor: pointer; }
 details > summary b { color: var(--leaf); font-weight: inherit; text-decoration: underline; margin-inline-start: 0.4rem; }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 3px; border-radius: 6px; }

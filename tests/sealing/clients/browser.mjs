@@ -10,7 +10,7 @@ import { makePost } from "../../../amanah/static/js/sealing/post.js"
  * @param {{url: string, cookie: string}} who
  * @param {{shelf?: Map<string, any>, now?: () => number}} [with_] what this browser keeps
  */
-export function browserOf({ url, cookie }, { shelf = new Map(), now = Date.now } = {}) {
+export function browserOf({ url, cookie }, { shelf = new Map(), now = unhurried() } = {}) {
   const jar = new Map(cookie.split("; ").map((one) => one.split(/=(.*)/s)))
   const hands = { change: [], lose: [], sent: [] }
 
@@ -40,6 +40,12 @@ export function browserOf({ url, cookie }, { shelf = new Map(), now = Date.now }
   }
   const client = makeClient({ ask, belongTo, memory: store, now })
   return { ask: client, hands, shelf, jar, raw: ask }
+}
+
+/** A clock by which two questions are never asked at once. */
+function unhurried() {
+  let seconds = 0
+  return () => Date.now() + 1000 * (seconds += 2)
 }
 
 function altered(asked, path, options) {

@@ -38,6 +38,23 @@ export const stories = {
     assert.deepEqual([readers, isOpen], [[cast.bilal.name, cast.ayesha.name], true])
   },
 
+  async "what shows words and what changes them ask the server once"(cast) {
+    const { a, room } = await pair(cast)
+    const b = browserOf(cast.bilal, { now: Date.now })
+    await b.ask("open", BY_PHRASE)
+    await say(a, room, "First")
+    await hopes(b, room) // its keys are taken in hand, which asks for more
+    const asked = () => b.hands.sent.filter(({ method, path }) => method === "GET" && path.startsWith("/rooms/")).length
+    await say(b, room, "Second")
+    const before = asked()
+    const [one, two] = await Promise.all([hopes(b, room), hopes(b, room)])
+    assert.deepEqual([one.texts, two.texts, asked() - before], [["First", "Second"], ["First", "Second"], 1])
+    await say(b, room, "Third")
+    assert.deepEqual((await hopes(b, room)).texts, ["First", "Second", "Third"])
+    await b.ask("lock")
+    assert.equal(await codeOf(hopes(b, room)), "sealing.locked")
+  },
+
   async "words are changed and withdrawn by whoever wrote them"(cast) {
     const { a, b, room } = await pair(cast)
     const { mid } = await say(a, room, "First")

@@ -27,10 +27,14 @@ const STATE = {
 
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const ANSWERS = {
-  read, write, letIn, saveDraft, draft, number, verify, people, openAgain,
+  write, letIn, saveDraft, draft, number, verify, people, openAgain,
   newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
   newCode: async () => newCode(),
 }
+
+// What shows words and what changes them ask for the same, one after the other, as a page wakes.
+const SAME_FOR = 1_000
+const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number"]
 
 /**
  * @param {Omit<Desk, "stored" | "held" | "trouble">} with_
@@ -39,21 +43,45 @@ const ANSWERS = {
 export function makeClient(with_) {
   /** @type {Desk} */
   const desk = { ...with_, stored: null, held: null, trouble: "" }
+  const lately = { key: "", at: 0, result: null }
   let before = Promise.resolve()
 
   return (op, wanted = {}) => {
-    const turn = before.then(() => act(desk, op, wanted))
+    const turn = before.then(() => act(desk, op, wanted, lately))
     before = turn.then(() => {}, () => {})
     return turn
   }
 }
 
-/** @param {Desk} desk @param {string} op @param {any} wanted */
-async function act(desk, op, wanted) {
+/**
+ * @param {Desk} desk
+ * @param {string} op
+ * @param {any} wanted
+ * @param {{key: string, at: number, result: any}} lately
+ */
+async function act(desk, op, wanted, lately) {
+  if (op === "read") return await readOnce(desk, wanted, lately)
+  if (!CHANGES_NOTHING.includes(op)) lately.key = ""
   if (op in STATE) {
     await STATE[op](desk, wanted)
     return await summary(desk)
   }
   if (op in ANSWERS) return await ANSWERS[op](desk, wanted)
   throw new Refused("sealing.unknown", `there is no ${op}`)
+}
+
+/**
+ * @param {Desk} desk
+ * @param {any} wanted
+ * @param {{key: string, at: number, result: any}} lately
+ */
+async function readOnce(desk, wanted, lately) {
+  const key = JSON.stringify(wanted)
+  const now = desk.now()
+  if (lately.key !== key || now - lately.at >= SAME_FOR) {
+    lately.key = ""
+    lately.result = await read(desk, wanted)
+    Object.assign(lately, { key, at: now })
+  }
+  return lately.result
 }

@@ -15,7 +15,7 @@ from amanah.operations.lock import refuse_anothers, serving
 
 OURS = [name for group in GROUPS.values() for name in group if name != "worker"]
 # These have no home, or one of their own; restore looks into the one that it is given.
-WITHOUT_HOME = {"demo", "pair", "restore"}
+WITHOUT_HOME = {"demo", "pair", "restore", "verify"}
 WORKER = "Do the work that waits: mail, reminders, clearing up. One process or many."
 HEAD = """Amanah {version}: a self-hosted mentoring platform for medicine.
 

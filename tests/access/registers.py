@@ -256,4 +256,5 @@ COMMANDS = {
     "reset-sign-in": "the id of the person, and how many ways in were taken away",
     "erase": "the id of the person erased",
     "pair": "addresses and reasons from the operator's own sheets; it opens no database",
+    "verify": "addresses and hashes of what a server sends to everybody; it opens no database",
 }

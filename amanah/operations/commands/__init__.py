@@ -11,5 +11,5 @@ GROUPS = {
     "Run it": ("serve", "worker", "check"),
     "Keep it safe": ("backup", "restore", "rotate-keys"),
     "Look after people": ("people", "reset-sign-in", "erase"),
-    "Without an installation": ("pair",),
+    "Without an installation": ("pair", "verify"),
 }

@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -269,9 +271,14 @@ def test_lines_of_an_institution_are_text_and_no_more(client):
 def test_how_this_works_promises_what_sealing_keeps_and_says_what_it_does_not(client):
     page = client.get("/how-this-works/").content.decode()
 
-    assert "we store what we cannot read" in page
-    assert "you must trust that we send honest ones" in page
+    promised = Path("docs/explanation/how-sealing-works.md").read_text()
+    [promise] = re.findall(r"^> (Your words are sealed.*)$", promised, re.MULTILINE)
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert promise in told
+    assert promise in Path("docs/decisions/0006-what-sealing-promises.md").read_text()
     assert "Everything else that you fill in is not sealed" in page
+    assert "amanah verify http://testserver" in page
+    assert "cannot see a page that is sent to one person only" in page
 
 
 def test_who_can_see_what_is_told_by_the_rules_themselves(client):

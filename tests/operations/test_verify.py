@@ -269,6 +269,7 @@ def test_tags_that_a_release_might_have_pass(look_at_pages, between):
         b'<a href="https://example.org/help">a</a><p title="a > b">b</p>'
         b'<script src="/static/vendor/htmx.js" defer></script>'
         b'<script type="application/json">{}</script>'
+        b'<sealed-field once room="private"></sealed-field>'
     )
 
     with between.doing(on(PAGE, with_tag(harmless))):
@@ -330,6 +331,11 @@ def test_it_follows_on_the_same_host(look_at_pages, between):
 
     with between.doing(on(PAGE, send_on)):
         assert look_at_pages() == (set(), set())
+
+
+def test_data_is_no_page_and_that_is_said(look_at_pages, between):
+    with between.doing(on(PAGE, with_header("Content-Type", "application/json"))):
+        assert look_at_pages() == ({"unseen"}, {("no-page", "/how-this-works/")})
 
 
 def test_the_policy_of_a_worker_is_its_own_and_looked_at(look_at_file, between, published):

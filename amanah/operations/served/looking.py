@@ -125,6 +125,9 @@ class Look:
         if came.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             yield Finding(Level.UNSEEN, "no-answer", path, f"Not seen: it answers {came.status}.")
             return
+        if came.header("Content-Type").partition(";")[0].strip().lower() == "application/json":
+            yield Finding(Level.UNSEEN, "no-page", path, "Not seen: it is data and no page.")
+            return
         self.pages += 1
         for code, sentence in self._problems_of_page(path, came, address):
             yield Finding(Level.CHANGED, code, path, sentence)

@@ -24,6 +24,8 @@ ADDRESSES = {
     "src", "xlink:href",
 }  # fmt: skip
 DATA = {"application/json"}
+# Ours, and of no event: <sealed-field once>.
+NO_HANDLERS = {"once"}
 OUTWARD = {"http", "https", "mailto", "tel"}
 Problem = tuple[str, str]
 
@@ -57,7 +59,7 @@ class Page:
                 yield from self._problems_of(name, attribute, value)
 
     def _problems_of(self, name: str, attribute: str, value: str) -> Iterator[Problem]:
-        if attribute.startswith(("on", "hx-on")):
+        if attribute.startswith(("on", "hx-on")) and attribute not in NO_HANDLERS:
             yield "script-inline", f"There is a script in the attribute {attribute} of <{name}>."
         if attribute.startswith("hx-") and value.strip().lower().startswith(("js:", "javascript:")):
             yield "script-inline", f"There is a script in the attribute {attribute} of <{name}>."

@@ -13,7 +13,8 @@ import { asTheyStand, openRows } from "./reading.js"
 import { keepSeen } from "./remembering.js"
 
 const NEWEST = 30
-const TURNS = 6
+const TURNS = 12
+const PAUSE = 150 // milliseconds at most after the first time that somebody was first
 const MOST_BYTES = 100_000
 const MOST_FILE = 256 * 1024 // as much as the server takes
 // What must be mended before anything is written: it would go to nobody knows whom, or after what.
@@ -63,6 +64,7 @@ export async function write(desk, { room: id, kind, ref = "", text }) {
   const held = hand(desk)
   const attempt = attemptOf(held, [id, kind, ref, text])
   for (let turn = 0; turn < TURNS; turn += 1) {
+    if (turn > 1) await standBack(turn)
     const seen = await see(desk, { room: id, newest: 1 })
     const ready = await readied(desk, seen)
     if (!ready) continue
@@ -73,6 +75,11 @@ export async function write(desk, { room: id, kind, ref = "", text }) {
     return { mid: attempt.mid, n: sent.n }
   }
   throw new Refused("sealing.unreachable", "others kept writing")
+}
+
+/** Let those be first who were in the way, for a while that is another for each. @param {number} turn */
+function standBack(turn) {
+  return new Promise((done) => setTimeout(done, Math.random() * PAUSE * turn))
 }
 
 /** From now on somebody new may read: the person was asked. @param {Desk} desk @param {{room: string}} where */

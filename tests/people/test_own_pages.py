@@ -200,6 +200,6 @@ def test_the_list_of_institutions_costs_the_same_for_one_and_for_three(
         home = AffiliationFactory(person=me).institution
         AppointmentFactory(person=me, institution=home)
 
-    # Session, person, belongings, appointments, what they run; in the frame, staff pages, contact.
-    with django_assert_num_queries(7):
+    # Session, person, belongings, appointments, what they run; in the frame, lock, staff, contact.
+    with django_assert_num_queries(8):
         assert client.get(reverse("people:belongings")).status_code == 200

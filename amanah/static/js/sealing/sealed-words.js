@@ -16,11 +16,16 @@ import { drawAwaited, drawNotice, drawWord } from "./words-drawn.js"
 
 /** @typedef {import("./asking.js").State} State */
 
+// As many as the page brings along.
+const MOST_BARS = 3
+
 class SealedWords extends HTMLElement {
   #root = ownRoot(this)
   #shown = ""
   #private = ""
   #reading = 0
+  /** @type {import("./words-drawn.js").Word[]} what was open last, without its words */
+  #last = []
   #stop = () => {}
 
   connectedCallback() {
@@ -52,9 +57,16 @@ class SealedWords extends HTMLElement {
     this.#private = state.privateRoom
     this.#reading += 1
     if (state.lock === "open") return void this.#read()
-    this.#draw(made("slot", { name: "locked" }), isFirst(this) ? door(state) : null)
+    this.#draw(...this.#bars(), isFirst(this) ? door(state) : null)
     const since = this.querySelector("[data-since]")?.textContent
     if (state.lock === "locked" && since) aloud(since.replace(/\s+/g, " ").trim())
+  }
+
+  /** Bars for what was open on this page; else those that came with it. */
+  #bars() {
+    return this.#last.length
+      ? this.#last.map((word) => drawWord(word, { others: [] }))
+      : [made("slot", { name: "locked" })]
   }
 
   async #read() {
@@ -71,6 +83,7 @@ class SealedWords extends HTMLElement {
   /** @param {{words: any[], notices: any[], awaited: string[], readers: string[]}} found */
   #drawFound({ words, notices, awaited, readers }) {
     const others = readers.slice(0, -1)
+    this.#last = words.slice(-MOST_BARS).map((word) => ({ ...word, state: "locked", text: "" }))
     this.#draw(
       ...notices.map(drawNotice),
       awaited.length ? drawAwaited(awaited) : null,

@@ -266,7 +266,7 @@ def test_what_is_added_to_a_page_is_named(look_at_pages, between, what):
 
 def test_tags_that_a_release_might_have_pass(look_at_pages, between):
     harmless = (
-        b'<a href="https://example.org/help">a</a><p title="a > b">b</p>'
+        b'<a href="https://example.org/help">a</a><p title="a > b" hx-nonce="//a8==">b</p>'
         b'<script src="/static/vendor/htmx.js" defer></script>'
         b'<script type="application/json">{}</script>'
         b'<sealed-field once room="private"></sealed-field>'

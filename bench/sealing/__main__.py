@@ -8,9 +8,13 @@ ends with its bound. Figures depend on the machine and on what else it does.
 """
 
 import argparse
+import os
 import statistics
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -26,8 +30,9 @@ LINE = "{:<58} {:>9} {:>9}   {}"
 def main() -> int:
     asked = arguments()
     with (
+        tempfile.TemporaryDirectory() as home,
         tempfile.TemporaryDirectory() as folder,
-        demo(Path(folder)) as server,
+        served(home, Path(folder)) as server,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
@@ -35,6 +40,14 @@ def main() -> int:
         report(measured(rukhsana, asked), navigations(rukhsana, bilal, page, asked))
         browser.close()
     return 0
+
+
+@contextmanager
+def served(home: str, folder: Path) -> Iterator[Any]:
+    """A demo in a folder, started as the tests start one, whose settings need a home too."""
+    os.environ.update(AMANAH_HOME=home, DJANGO_SETTINGS_MODULE="amanah.config.settings")
+    with demo(folder) as server:
+        yield server
 
 
 def arguments() -> argparse.Namespace:

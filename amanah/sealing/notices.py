@@ -44,7 +44,7 @@ def still_waiting(letter: Letter, at: datetime) -> bool:
 
 
 def _lock() -> str:
-    return _link("people:account")
+    return _link("sealing:lock")
 
 
 def _link(name: str, **parts: Any) -> str:

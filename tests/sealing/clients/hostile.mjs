@@ -32,6 +32,7 @@ async function told(cast, change) {
   return { a, b, room, fresh }
 }
 
+const posted = (one) => one.hands.sent.map(({ path }) => path).filter((path) => /\/(epochs|words)\/$/.test(path))
 const shown = ({ words }) => words.filter(({ state }) => state === "open").map(({ text }) => text)
 const codes = ({ notices }) => notices.map(({ code }) => code)
 
@@ -111,6 +112,49 @@ export const hostile = {
     assert.equal(await codeOf(say(fresh, room, "secret")), "sealing.new-member")
     fresh.hands.change.length = 0
     assert.equal((await say(fresh, room, "secret")).n, 4)
+  },
+
+  async "a silent reader is there from the beginning"(cast) {
+    const evil = await identityToRecipient(await generateX25519Identity())
+    const ghost = { person: crypto.randomUUID(), name: "Nobody", is_here: true, identities: [{ generation: 1, recipient: evil, made_at: "" }] }
+    const { a, room } = await pair(cast)
+    a.hands.change.push(inRoom((body) => void body.members.push(ghost)))
+    assert.equal(await codeOf(say(a, room, "secret")), "sealing.new-member")
+    const people = await say(a, room, "secret").catch((why) => why.people)
+    assert.deepEqual(people, [cast.bilal.name, "Nobody"])
+    assert.deepEqual(posted(a), [])
+    a.hands.change.length = 0
+    assert.equal((await say(a, room, "secret")).n, 1)
+  },
+
+  async "one's own room is said to be shared"(cast) {
+    const evil = await identityToRecipient(await generateX25519Identity())
+    const ghost = { person: crypto.randomUUID(), name: "Nobody", is_here: true, identities: [{ generation: 1, recipient: evil, made_at: "" }] }
+    const a = browserOf(cast.ayesha)
+    const { privateRoom } = await a.ask("make", { ways: [...WAYS, MORE], remember: true })
+    const note = (text) => a.ask("write", { room: privateRoom, kind: "note", text })
+    a.hands.change.push(inRoom((body) => { body.kind = "shared"; body.members.push(ghost) }))
+    assert.equal(await codeOf(note("for me alone")), "sealing.other-room")
+    assert.deepEqual(posted(a), [])
+    // Even where somebody else is said to be in it, one writes to oneself.
+    a.hands.change[0] = inRoom((body) => void body.members.push(ghost))
+    await note("for me alone")
+    const { readers, words } = await a.ask("read", { room: privateRoom })
+    assert.deepEqual([readers, words.map(({ text }) => text)], [[cast.ayesha.name], ["for me alone"]])
+    assert.deepEqual(a.hands.sent.filter(({ path }) => path.endsWith("/epochs/")).map(({ body }) => JSON.parse(body).grants), [[]])
+  },
+
+  async "another room is said to be one's own"(cast) {
+    const { a, b, room } = await pair(cast)
+    await say(a, room, "begin")
+    const own = (await b.ask("state")).privateRoom
+    const fresh = browserOf(cast.bilal)
+    fresh.hands.change.push(inState((body) => void (body.private_room = room)))
+    assert.equal((await fresh.ask("open", BY_PHRASE)).privateRoom, own)
+    fresh.hands.change.push(inRoom((body) => void (body.kind = "private")))
+    assert.equal(await codeOf(say(fresh, room, "to nobody")), "sealing.other-room")
+    fresh.hands.change.length = 0
+    assert.equal((await say(fresh, room, "to both")).n, 2)
   },
 
   async "words are forged with the room's public key"(cast) {

@@ -77,6 +77,9 @@ export const losses = {
     assert.equal(await codeOf(say(b, room, "mine")), "sealing.new-member")
     await b.ask("letIn", { room })
     await say(b, room, "mine")
+    // She is asked as well: nobody told her client who would be there.
+    assert.equal(await codeOf(say(c, room, "and mine")), "sealing.new-member")
+    await c.ask("letIn", { room })
     await say(c, room, "and mine")
     assert.deepEqual((await hopes(a, room)).texts, ["between us", "yes", "all three", "mine", "and mine"])
     assert.deepEqual((await hopes(b, room)).notices, [])

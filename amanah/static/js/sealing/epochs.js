@@ -100,8 +100,9 @@ export async function pinEpochs(desk, room, epochs) {
   if (!fresh.length) return
   await keepPins(desk, (pins) => {
     const entry = roomPins(pins, room)
-    // Whoever is in the first epoch that I see was there before me; later ones are asked about.
-    if (!entry.readers.length) entry.readers = Object.keys(fresh[0].members)
+    // Of two the other is known; where there are more, each is asked about before one writes.
+    const first = Object.keys(fresh[0].members)
+    if (!entry.readers.length && first.length === 2) entry.readers = first
     for (const one of fresh) {
       entry.epochs[one.number] = {
         key: one.print, from_n: one.fromN, head: one.head, members: one.members,

@@ -104,6 +104,7 @@ export async function see(desk, { room: id, kinds, mids, newest = NEWEST }) {
   if (status === 423) drop(desk)
   if (status !== 200) throw refusal(status, room)
   if (room.room !== id) throw new Refused("sealing.histories", "another room was shown")
+  refuseOtherKind(held, room)
 
   const sight = sightOf(held, room.members)
   held.drafts[id] = room.drafts
@@ -113,6 +114,18 @@ export async function see(desk, { room: id, kinds, mids, newest = NEWEST }) {
   const all = held.troubles[id] = new Set([...held.troubles[id] ?? [], ...codes, ...history.codes])
   await note(desk, id, room.last, history, all)
   return { room, sight, epochs, history, codes: all }
+}
+
+/**
+ * Which room is one's own is known from the pins. A server that says otherwise wants notes to
+ * oneself sealed for somebody else, or words for somebody else lost.
+ *
+ * @param {Held} held
+ * @param {{room: string, kind: string}} room
+ */
+function refuseOtherKind(held, { room, kind }) {
+  const is = room === held.pins.private.room ? "private" : "shared"
+  if (kind !== is) throw new Refused("sealing.other-room", "this room is not of the kind that it was")
 }
 
 /** How far the history of a room was seen: by the pins, or later on this device. @param {Held} held @param {string} id */
@@ -161,23 +174,28 @@ async function readied(desk, { room, sight, epochs, history, codes }) {
   const newest = epochs.at(-1)
   const isMine = newest?.number === room.epochs.at(-1)?.epoch
   if (!isMine && room.kind !== "private") throw new Refused("sealing.not-granted", "opened to you by nobody yet")
-  if (room.kind !== "private") refuseNew(held, room, sight.current)
-  if (newest && isMine && isSame(newest.members, sight.current)) return { epoch: newest, head }
-  await beginEpoch(desk, room, { current: sight.current, head })
+  const current = readersTo(held, room, sight.current)
+  if (newest && isMine && isSame(newest.members, current)) return { epoch: newest, head }
+  await beginEpoch(desk, room, { current, head })
   return null
 }
 
 /**
+ * To whom one writes. In one's own room to oneself, whoever is said to be there; elsewhere to those
+ * who were agreed to, and of whom more than two are named and asked about before the first word.
+ *
  * @param {Held} held
  * @param {any} room
  * @param {Record<string, string>} current
+ * @returns {Record<string, string>} person to recipient
  */
-function refuseNew(held, room, current) {
-  const readers = held.pins.rooms[room.room]?.readers ?? []
-  const fresh = readers.length ? Object.keys(current).filter((one) => !readers.includes(one)) : []
-  if (!fresh.length) return
+function readersTo(held, room, current) {
+  if (room.kind === "private") return { [held.person]: held.self.recipient }
+  const agreed = held.pins.rooms[room.room]?.readers ?? []
+  const others = Object.keys(current).filter((one) => one !== held.person && !agreed.includes(one))
+  if (!others.length || (!agreed.length && others.length === 1)) return current
   const names = namesOf(room.members)
-  const people = fresh.map((one) => names[one])
+  const people = others.map((one) => names[one])
   throw Object.assign(new Refused("sealing.new-member", "somebody new would read"), { people })
 }
 

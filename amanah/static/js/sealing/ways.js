@@ -41,7 +41,8 @@ export async function summary(desk) {
       id, kind, label, credential, madeAt,
     })),
     passkeys: stored.passkeys,
-    privateRoom: stored.private_room ?? "",
+    // By the pins, not by what the server says: notes to oneself go there.
+    privateRoom: desk.held?.pins.private.room ?? "",
     until: desk.held ? (opening?.until ?? "") : "",
     remembers: desk.held?.remembers ?? false,
     waitingUntil: waiting?.due_at ?? "",

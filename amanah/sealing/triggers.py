@@ -5,6 +5,8 @@ The triggers are made by a migration. On SQLite a later one that rebuilds a tabl
 
 from typing import Any
 
+from amanah.base import triggers
+
 TABLE = "sealing_words"
 NAMES = frozenset(
     {
@@ -18,17 +20,5 @@ NAMES = frozenset(
 
 
 def missing(connection: Any) -> list[str]:
-    """The names of those that are not there or are switched off.
-
-    None before the first upgrade to a version that seals words.
-    """
-    if TABLE not in connection.introspection.table_names():
-        return []
-    question = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return sorted(NAMES - {name for (name,) in cursor.fetchall()})
+    """The names of those that are not there or are switched off."""
+    return triggers.missing(connection, NAMES)

@@ -5,6 +5,8 @@ The triggers are made by a migration. On SQLite a later one that rebuilds the ta
 
 from typing import Any
 
+from amanah.base import triggers
+
 NAMES = frozenset(
     {
         "stewardship_entry_never_changes",
@@ -18,11 +20,4 @@ NAMES = frozenset(
 
 def missing(connection: Any) -> list[str]:
     """The names of those that are not there or are switched off."""
-    question = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return sorted(NAMES - {name for (name,) in cursor.fetchall()})
+    return triggers.missing(connection, NAMES)

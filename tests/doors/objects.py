@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
+from tests.doors.sealed import SEALED
 from tests.factories import (
     AffiliationFactory,
     AnswerFactory,
@@ -33,7 +34,6 @@ from tests.factories.people import (
     SignOnFactory,
     StopFactory,
 )
-from tests.factories.sealing import IdentityFactory, RoomFactory
 
 
 def _mentees_parcel(cast):
@@ -46,11 +46,6 @@ def _mentees_parcel(cast):
 
 def _home(cast):
     return {"slug": "home"}
-
-
-def _room(cast):
-    """The mentee's with the mentor; nobody's lock is open."""
-    return {"pk": RoomFactory(people=(cast["mentee"], cast["mentor"])).pk}
 
 
 def _belonging(cast):
@@ -392,12 +387,5 @@ OBJECTS = {
     "people:invitations": _home,
     "people:withdraw": _invitation,
     "people:resend": _invitation,
-    "sealing:stop_by_letter": lambda cast: {"secret": "made-up"},
-    "sealing:remove_way": lambda cast: {
-        "pk": IdentityFactory(person=cast["mentee"], ways=("phrase", "sheet")).ways.first().pk
-    },
-    **{
-        f"sealing:{what}": _room
-        for what in ("room", "older", "words", "epochs", "grants", "drafts")
-    },
+    **SEALED,
 }

@@ -18,52 +18,51 @@ from tests.sealing import making
 pytestmark = pytest.mark.django_db
 
 
+def word(where):
+    return canaries.plant(f"sealed.{where}", "ayesha")
+
+
+def base64_of(content):
+    return base64.b64encode(content).decode()
+
+
+def wrapped(where, kind):
+    """A sealed file with a canary in it."""
+    return base64_of(making.sealed(kind, body=f"{'x' * 40}{word(where)}{'x' * 40}".encode()))
+
+
+def of_a_lock(post):
+    way = {"kind": "sheet", "label": word("label"), "credential": "", "replaces": ""}
+    yield post("/lock/ways/", **way, blob=wrapped("way", files.SCRYPT))
+    pins = base64_of(b"x" * 40 + word("pins").encode() + b"x" * 40)
+    yield post("/lock/pins/", counter=2, blob=pins)
+    yield post("/lock/opening/", key=base64_of(word("key").encode().rjust(32)))
+
+
+def of_a_room(post, get, path):
+    mids = [str(uuid.uuid4()) for _n in range(2)]
+    first, unknown = ("hopes", mids[0]), (canaries.plant("k", "a"), mids[1])
+    for kind, mid in (first, unknown, first):
+        told = {"n": 1, "mid": mid, "epoch": 1, "kind": kind, "ref": ""}
+        yield post(f"{path}words/", **told, file=wrapped("words", files.X25519))
+    yield post(f"{path}drafts/", slot="hopes", file=wrapped("draft", files.TO_SELF))
+    yield post(f"{path}drafts/", slot=word("slot"), file=wrapped("draft", "scrypt"))
+    yield get(f"{path}?kinds={word('asked')}&mids={word('asked')}")
+    yield get(path)
+
+
 @pytest.fixture
 def said(room, own_room, ayesha, enter, say):
     """Ayesha's client does everything once, with a canary in everything that it says."""
     client = enter(ayesha)
 
-    def word(where):
-        return canaries.plant(f"sealed.{where}", "ayesha")
-
     def post(path, **told):
         return say(client, path, told)
 
-    def told(where, kind):
-        content = making.sealed(kind, body=f"{'x' * 40}{word(where)}{'x' * 40}".encode())
-        return base64.b64encode(content).decode()
-
     def do():
-        mids = [str(uuid.uuid4()) for _n in range(2)]
-        way = {"kind": "sheet", "label": word("label"), "credential": "", "replaces": ""}
         done = [
-            post("/lock/ways/", **way, blob=told("way", files.SCRYPT)),
-            post(
-                "/lock/pins/",
-                counter=2,
-                blob=base64.b64encode(b"x" * 40 + word("pins").encode() + b"x" * 40).decode(),
-            ),
-            post("/lock/opening/", key=base64.b64encode(word("key").encode().rjust(32)).decode()),
-            *(
-                post(
-                    f"/rooms/{room.pk}/words/",
-                    n=1,
-                    mid=mid,
-                    epoch=1,
-                    kind=kind,
-                    ref="",
-                    file=told("words", files.X25519),
-                )
-                for kind, mid in (
-                    ("hopes", mids[0]),
-                    (canaries.plant("k", "a"), mids[1]),
-                    ("hopes", mids[0]),
-                )
-            ),
-            post(f"/rooms/{room.pk}/drafts/", slot="hopes", file=told("draft", files.TO_SELF)),
-            post(f"/rooms/{room.pk}/drafts/", slot=word("slot"), file=told("draft", "scrypt")),
-            client.get(f"/rooms/{room.pk}/?kinds={word('asked')}&mids={word('asked')}"),
-            client.get(f"/rooms/{room.pk}/"),
+            *of_a_lock(post),
+            *of_a_room(post, client.get, f"/rooms/{room.pk}/"),
             client.get("/lock/state/"),
             client.post("/lock/everywhere/"),
         ]

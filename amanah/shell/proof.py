@@ -14,18 +14,19 @@ from django.shortcuts import redirect, resolve_url
 View = Callable[..., HttpResponse]
 
 
-def recently_proven(*, back: str) -> Callable[[View], View]:
+def recently_proven(*, back: str = "") -> Callable[[View], View]:
     """Let somebody through who has just shown who they are; signing in counts.
 
-    Everybody else is asked first, and comes `back` to a page: what they sent is not kept.
+    Everybody else is asked first, and comes `back` to a page, or to the same address: what they
+    sent is not kept.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if _is_recent(request):
+            if is_recent(request):
                 return view(request, *args, **kwargs)
-            wanted = urlencode({"next": resolve_url(back)})
+            wanted = urlencode({"next": resolve_url(back) if back else request.get_full_path()})
             return redirect(f"{resolve_url(settings.PROVE_URL)}?{wanted}")
 
         return asked
@@ -33,7 +34,8 @@ def recently_proven(*, back: str) -> Callable[[View], View]:
     return decorate
 
 
-def _is_recent(request: HttpRequest) -> bool:
+def is_recent(request: HttpRequest) -> bool:
+    """Whether somebody has shown within a quarter of an hour who they are. Signing in counts."""
     records = get_authentication_records(request, request.user)
     newest = max((record["at"] for record in records), default=0)
     return bool(time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT)

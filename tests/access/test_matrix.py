@@ -17,6 +17,7 @@ from amanah.base import clock
 from amanah.stewardship.models import Entry
 from tests.access import asking, matrix, sealed, world
 from tests.access.routes import ROUTES
+from tests.proving import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,7 @@ def enter(actor, small):
     if actor.name == "nobody":
         return client
     client.force_login(small.people[actor.name])
-    session = client.session
-    session["account_authentication_methods_user"] = str(small.people[actor.name].pk)
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": clock.now().timestamp()}
-    ]
-    session.save()
+    prove(client, small.people[actor.name])
     sealed.open_in(client, small.people[actor.name], clock.now())
     return client
 

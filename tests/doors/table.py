@@ -249,18 +249,23 @@ TABLE = {
     # The pages of one's own lock.
     **{
         ("GET", f"sealing:{what}"): (302, 200, 200, 200, 200, 200, 200, 200)
-        for what in ("lock", "set_lock", "lost_lock", "second_way", "numbers")
+        for what in ("lock", "set_lock", "numbers")
+    },
+    # What makes another key to it, or takes one away, asks once more who it is.
+    **{
+        ("GET", f"sealing:{what}"): (302, 302, 302, 302, 302, 302, 302, 302)
+        for what in ("lost_lock", "second_way")
     },
     # One's own lock, for one's own client. Nobody in this cast has one, and nothing is said.
     ("GET", "sealing:state"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "sealing:identity"): (401, 422, 422, 422, 422, 422, 422, 422),
-    ("POST", "sealing:replacement"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:replacement"): (401, 403, 403, 403, 403, 403, 403, 403),
     ("POST", "sealing:pins"): (401, 422, 422, 422, 422, 422, 422, 422),
-    ("POST", "sealing:ways"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("POST", "sealing:ways"): (401, 403, 403, 403, 403, 403, 403, 403),
     ("POST", "sealing:opening"): (401, 422, 422, 422, 422, 422, 422, 422),
     ("POST", "sealing:stop_replacement"): (401, 410, 410, 410, 410, 410, 410, 410),
     ("GET", "sealing:stop_by_letter"): (410, 410, 410, 410, 410, 410, 410, 410),
-    ("POST", "sealing:remove_way"): (401, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "sealing:remove_way"): (401, 404, 403, 404, 404, 404, 404, 404),
     ("POST", "sealing:close"): (401, 204, 204, 204, 204, 204, 204, 204),
     ("POST", "sealing:everywhere"): (401, 204, 204, 204, 204, 204, 204, 204),
     # The room of the mentee and the mentor: to others it is not there, to them it is locked.

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from amanah.base import clock
+from amanah.people.models import Session
+from amanah.people.sessions import SessionStore
 from amanah.sealing.models import Identity, Way
 from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
@@ -27,7 +29,7 @@ def standing(page):
 def open_by_phrase(page, phrase):
     page.goto("/lock/")
     page.locator("#opening-phrase").fill(phrase)
-    page.locator("form[data-way=phrase] button").click()
+    page.locator("lock-opener form[data-way=phrase] button").click()
     expect(standing(page)).to_be_visible()
 
 
@@ -150,17 +152,60 @@ def test_a_new_phrase_takes_the_place_of_the_old_one(page, ayesha):
     other = page(ayesha)
     other.goto("/lock/")
     other.locator("#opening-phrase").fill(old)
-    other.locator("form[data-way=phrase] button").click()
+    other.locator("lock-opener form[data-way=phrase] button").click()
     expect(other.get_by_text("That did not open your lock.")).to_be_visible()
     open_by_phrase(other, new)
 
 
+def test_a_way_is_taken_away_by_whoever_shows_once_more_that_it_is_theirs(page, ayesha):
+    mine = page(ayesha)
+    phrase = set_lock_by_phrase(mine, back="/lock/")
+    prove = add_way(mine, "A printed recovery sheet", phrase=phrase)
+    code = mine.locator("[data-part=code]")
+    expect(code).to_have_text(re.compile(r"^(\w{4}-){6}\w{2}$"))
+    mine.get_by_label("The last group of the code").fill(code.text_content()[-2:])
+    mine.get_by_role("button", name="I have it on paper").click()
+    prove()
+    mine.goto("/lock/")
+    ways = mine.locator("[data-part=ways] li")
+    expect(ways).to_have_count(2)
+
+    take_away(mine, "abacus abacus abacus abacus abacus abacus")
+    expect(mine.get_by_text("That did not open your lock.")).to_be_visible()
+    expect(ways).to_have_count(2)
+    take_away(mine, phrase)
+    expect(ways).to_have_count(1)
+
+
+def take_away(page, phrase):
+    """Take the newest way away, showing a phrase when it is asked for."""
+    page.locator("[data-part=ways] button").last.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Opening phrase").fill(phrase)
+    dialog.get_by_role("button", name="Go on").first.click()
+
+
 def test_the_only_way_in_stays(page, ayesha):
     mine = page(ayesha)
-    set_lock_by_phrase(mine, back="/lock/")
-    mine.locator("[data-part=ways] button").click()
+    phrase = set_lock_by_phrase(mine, back="/lock/")
+    take_away(mine, phrase)
 
     expect(mine.get_by_text("This is your only way in. Add another one first.")).to_be_visible()
+
+
+def test_whoever_signed_in_long_ago_is_asked_who_they_are_first(page, ayesha):
+    mine = page(ayesha)
+    phrase = set_lock_by_phrase(mine, back="/lock/")
+    for session in Session.objects.filter(person=ayesha):
+        kept = SessionStore(session.session_key)
+        kept["account_authentication_methods"] = []
+        kept.save()
+
+    mine.goto("/lock/")
+    take_away(mine, phrase)
+    mine.wait_for_url("**/account/prove/**")
+    mine.goto("/lock/second/?way=sheet")
+    mine.wait_for_url("**/account/prove/**")
 
 
 def test_lock_everywhere_closes_another_browser(page, ayesha):

@@ -5,6 +5,7 @@ from django.test import Client
 
 from amanah.sealing import queries
 from tests.factories import PersonFactory
+from tests.proving import prove
 from tests.sealing import making
 
 
@@ -36,11 +37,16 @@ def own_room(ayesha):
 
 @pytest.fixture
 def enter():
-    """A browser in which somebody is signed in, and whose lock is open in it unless `is_open`."""
+    """A browser in which somebody has just signed in, and whose lock is open in it.
 
-    def come(person, *, is_open=True):
+    Unless not `is_open`; and where not `is_proven`, signing in was a while ago.
+    """
+
+    def come(person, *, is_open=True, is_proven=True):
         client = Client()
         client.force_login(person)
+        if is_proven:
+            prove(client, person)
         if is_open:
             making.opened(client, person)
         return client

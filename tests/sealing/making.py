@@ -6,6 +6,8 @@ import secrets
 import uuid
 from datetime import timedelta
 
+from django.urls import reverse
+
 from amanah.base import clock
 from amanah.sealing import files, queries, services
 from amanah.sealing.models import Opening
@@ -139,3 +141,26 @@ def opened(client, person, *, at=None, key=""):
         key=key,
         until=(at or clock.now()) + timedelta(hours=12),
     )
+
+
+def on_the_wire(lock):
+    """A lock as a client says it."""
+    return {
+        "recipient": lock.recipient,
+        "generation": lock.generation,
+        "ways": [
+            {
+                "kind": way.kind,
+                "label": way.label,
+                "credential": way.credential,
+                "blob": base64.b64encode(way.blob).decode(),
+            }
+            for way in lock.ways
+        ],
+        "pins": {"counter": lock.counter, "blob": base64.b64encode(lock.pins).decode()},
+        "private_room": str(lock.private_room),
+    }
+
+
+def url(name, **parts):
+    return reverse(f"sealing:{name}", kwargs=parts)

@@ -12,6 +12,7 @@ from tests.factories.mentoring import MentorshipFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import SessionFactory
 from tests.factories.sealing import IdentityFactory, RoomFactory, WordsFactory
+from tests.proving import prove
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/lock/", "/lock/set/", "/lock/lost/", "/lock/second/", "/lock/numbers/")
@@ -41,6 +42,7 @@ def test_every_page_of_the_lock_says_that_it_needs_a_script_and_is_stored_nowher
     client, ayesha, address
 ):
     client.force_login(ayesha)
+    prove(client, ayesha)
     answer = client.get(address)
 
     assert answer.status_code == 200
@@ -54,6 +56,7 @@ def test_every_page_of_the_lock_says_that_it_needs_a_script_and_is_stored_nowher
 @pytest.mark.parametrize("address", PAGES)
 def test_no_field_for_a_secret_has_a_name(client, ayesha, address):
     client.force_login(ayesha)
+    prove(client, ayesha)
     page = client.get(address).content.decode()
 
     secrets = [tag for tag in page.split("<input")[1:] if "password" in tag.split(">")[0]]

@@ -210,6 +210,23 @@ def test_whoever_left_reads_what_was_there_and_nothing_later(enter, room, five, 
     assert answer.status_code == 403
 
 
+def test_whoever_left_is_shown_nobody_who_came_later(enter, room, ayesha, bilal):
+    later, khadija = SPRING + timedelta(days=1), making.lock_of().person
+    services.let_go(room, bilal, by=ayesha, at=SPRING)
+    services.let_in(room, khadija, by=ayesha, at=later)
+    making.begin(room, by=ayesha, at=later)
+    services.let_go(room, ayesha, by=ayesha, at=later)
+
+    def shown(person):
+        told = enter(person).get(path(room)).json()
+        people = {each["person"]: each["is_here"] for each in told["members"]}
+        return people, [each["epoch"] for each in told["epochs"]]
+
+    a, b, c = (str(each.pk) for each in (ayesha, bilal, khadija))
+    assert shown(bilal) == ({a: True, b: False}, [1])
+    assert shown(khadija) == ({a: False, b: False, c: True}, [1, 2])
+
+
 def test_bars_are_shown_of_what_one_may_read(room, five, ayesha, bilal):
     services.let_go(room, bilal, by=ayesha, at=SPRING)
     making.begin(room, by=ayesha)

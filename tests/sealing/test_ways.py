@@ -217,3 +217,32 @@ def test_the_label_is_encrypted_where_it_is_stored(ayesha):
 
     assert b"red phone" not in bytes(raw)
     assert Way.objects.get().label == "the red phone"
+
+
+# An open browser that was left alone: whoever sits there has not shown who they are.
+
+
+@pytest.fixture
+def asked(ayesha):
+    """Every request that makes another key to a lock, or takes one away."""
+    lock = making.lock_of(ayesha, ways=("phrase", "sheet"))
+    [_phrase, sheet] = lock.ways.order_by("made_at", "kind")
+    return {
+        WAYS: on_the_wire(making.new_way("file")),
+        removal(sheet): {},
+        "/lock/replacement/": making.on_the_wire(making.new_lock(generation=2)),
+    }
+
+
+@pytest.mark.parametrize("which", range(3), ids=["added", "taken away", "replaced"])
+def test_who_is_there_must_have_shown_it_before_ways_change(enter, say, ayesha, asked, which):
+    address, said = list(asked.items())[which]
+    before, lines = kinds(queries.current_identity(ayesha)), Entry.objects.count()
+
+    refused = say(enter(ayesha, is_proven=False), address, said)
+    assert (refused.status_code, refused.json()) == (403, {"code": "people.prove"})
+    assert kinds(queries.current_identity(ayesha)) == before
+    assert Entry.objects.count() == lines
+
+    assert say(enter(ayesha), address, said).status_code in {200, 201}
+    assert Entry.objects.count() == lines + 1

@@ -13,6 +13,7 @@ from amanah.stewardship import hooks, services
 from amanah.stewardship.models import Entry, Parcel
 from amanah.stewardship.services.parcels import KEPT_FOR
 from tests.factories import SPRING, AffiliationFactory, PersonFactory
+from tests.proving import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -165,15 +166,6 @@ def proven(client):
     client.force_login(person)
     prove(client, person)
     return person
-
-
-def prove(client, person):
-    session = client.session
-    session["account_authentication_methods_user"] = str(person.pk)
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": clock.now().timestamp()}
-    ]
-    session.save()
 
 
 def test_somebody_who_has_just_shown_who_they_are_fetches_their_data(client, proven):

@@ -16,8 +16,8 @@ from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
 from amanah.people.queries.joining import joinings_waiting
 from amanah.people.services import passwords
-from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import sent, show
+from amanah.shell.proof import recently_proven
 
 
 @guard(allow=anyone_signed_in)
@@ -36,7 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:

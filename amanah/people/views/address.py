@@ -13,12 +13,12 @@ from amanah.people import letter_secrets, limits
 from amanah.people.forms.account import NewAddress
 from amanah.people.models import AddressChange, Person
 from amanah.people.services import addresses
-from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import sent, show
+from amanah.shell.proof import recently_proven
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]

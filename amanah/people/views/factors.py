@@ -19,8 +19,8 @@ from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
 from amanah.people.services import methods
 from amanah.people.stages import SecondStep
-from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import sent, show
+from amanah.shell.proof import recently_proven
 
 SECRET = "new_code_secret"  # noqa: S105
 
@@ -73,7 +73,7 @@ def _answers(request: HttpRequest, person: Person, form: CodeForm) -> bool:
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def turn_on(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app."""
@@ -106,7 +106,7 @@ def _secret(request: HttpRequest) -> str:
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def turn_off(request: HttpRequest) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]
@@ -118,7 +118,7 @@ def turn_off(request: HttpRequest) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them, this once."""

@@ -19,8 +19,8 @@ from amanah.people.services import methods
 from amanah.people.services.standing import open_if_invited
 from amanah.people.views.closed import turn_away
 from amanah.people.views.entering import sheet, wanted
-from amanah.people.views.proving import is_recent, recently_proven
 from amanah.shell.pages import sent, show
+from amanah.shell.proof import is_recent, recently_proven
 
 
 @open_to_all
@@ -47,7 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Make a passkey."""
@@ -110,7 +110,7 @@ def rename(request: HttpRequest, passkey: Authenticator) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in, find=passkeys_of)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, passkey: Authenticator) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]

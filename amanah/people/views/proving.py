@@ -1,18 +1,10 @@
 """Showing once more that it is you, before something that matters."""
 
-import time
-from collections.abc import Callable
-from functools import wraps
-from urllib.parse import urlencode
-
-from allauth.account import app_settings
 from allauth.account.internal.flows.login import (
-    get_authentication_records,
     record_authentication,
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -23,30 +15,6 @@ from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
 from amanah.people.views.entering import wanted
 from amanah.shell.pages import sent, show
-
-View = Callable[..., HttpResponse]
-
-
-def recently_proven(view: View) -> View:
-    """Let somebody through who has shown within a quarter of an hour who they are.
-
-    Signing in counts. Everybody else is asked first and comes back to the same address.
-    """
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not is_recent(request):
-            return redirect(f"{reverse('people:prove')}?{urlencode({'next': request.path})}")
-        return view(request, *args, **kwargs)
-
-    return asked
-
-
-def is_recent(request: HttpRequest) -> bool:
-    """Whether somebody has shown within a quarter of an hour who they are."""
-    records = get_authentication_records(request, request.user)
-    newest = max((record["at"] for record in records), default=0)
-    return time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 @guard(allow=anyone_signed_in)

@@ -26,8 +26,8 @@ from amanah.people.models import Person
 from amanah.people.queries.account import sign_ons_of
 from amanah.people.services import sign_ons as services
 from amanah.people.views.entering import sheet, wanted
-from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import show
+from amanah.shell.proof import recently_proven
 
 LONGEST_ANSWER = 512 * 1024
 # What the libraries raise at an answer that was not asked for, or that no directory would give.
@@ -105,7 +105,7 @@ def saml_logout(request: HttpRequest, organization_slug: str) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in, find=sign_ons_of)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, account: SocialAccount) -> HttpResponse:
     """Stop coming in through an institution."""

@@ -18,13 +18,13 @@ from amanah.people.models import Joining, Person
 from amanah.people.queries import joining as queries
 from amanah.people.services import joining as services
 from amanah.people.views.entering import proven_by_password
-from amanah.people.views.proving import recently_proven
 from amanah.shell.pages import sent, show
+from amanah.shell.proof import recently_proven
 from amanah.stewardship import hooks
 
 
 @guard(allow=anyone_signed_in)
-@recently_proven
+@recently_proven()
 @require_http_methods(["GET", "POST"])
 def two(request: HttpRequest) -> HttpResponse:
     """Say that one has another account. The answer is the same whether there is one or not."""

@@ -1,6 +1,7 @@
 """Rooms: who is in them, and the words there, as bytes in their places."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -62,6 +63,13 @@ def until_of(room: Room, person: Person) -> int | None:
     if any(part.left_at is None for part in parts):
         return None
     return max((part.until_n or 0 for part in parts), default=0)
+
+
+def left_at(room: Room, person: Person) -> datetime | None:
+    """When somebody left for good; None for whoever is here."""
+    parts = list(room.members.filter(person=person))
+    gone = [part.left_at for part in parts if part.left_at is not None]
+    return max(gone) if gone and len(gone) == len(parts) else None
 
 
 def all_words(room: Room, *, until: int | None) -> QuerySet[Words]:

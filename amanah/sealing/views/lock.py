@@ -44,6 +44,7 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 @guard(allow=rules.is_owner)
 @require_POST
+@said.once_proven
 @said.answering
 def replacement(request: HttpRequest) -> HttpResponse:
     """I lost every way in: another lock, which waits a day."""
@@ -102,6 +103,7 @@ def pins(request: HttpRequest) -> HttpResponse:
 
 @guard(allow=rules.is_owner)
 @require_POST
+@said.once_proven
 @said.answering
 def ways(request: HttpRequest) -> HttpResponse:
     """Add a way into my lock."""
@@ -117,6 +119,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @guard(allow=rules.is_owner, find=_ways_of)
 @require_POST
+@said.once_proven
 @said.answering
 def remove_way(request: HttpRequest, way: Way) -> HttpResponse:
     """Take a way into my lock away."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard
 from amanah.shell.pages import show
+from amanah.shell.proof import recently_proven
 
 WAYS = ("device", "sheet", "file", "passkey", "phrase")
 
@@ -29,6 +30,7 @@ def set_lock(request: HttpRequest) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in)
+@recently_proven()
 @require_GET
 def lost_lock(request: HttpRequest) -> HttpResponse:
     """Every way in is lost: another lock, after a day in which it can be stopped."""
@@ -36,6 +38,7 @@ def lost_lock(request: HttpRequest) -> HttpResponse:
 
 
 @guard(allow=anyone_signed_in)
+@recently_proven()
 @require_GET
 def second_way(request: HttpRequest) -> HttpResponse:
     """Add a way in: for another device, on paper, in a file, by a touch, by six words."""

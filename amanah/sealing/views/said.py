@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amanah.base import clock
 from amanah.base.refusal import Refused
 from amanah.sealing import queries
+from amanah.shell.proof import is_recent
 
 Said = dict[str, Any]
 
@@ -46,6 +47,18 @@ def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         person: Any = request.user
         if not queries.is_open(request.session.session_key, person, at=clock.now()):
             return JsonResponse({"code": "sealing.locked", "message": _("Locked")}, status=423)
+        return view(request, *about, **parts)
+
+    return answered
+
+
+def once_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for whoever has just shown who they are: an open browser left alone is not enough."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *about: Any, **parts: Any) -> HttpResponse:
+        if not is_recent(request):
+            return JsonResponse({"code": "people.prove"}, status=403)
         return view(request, *about, **parts)
 
     return answered

@@ -34,12 +34,12 @@ def lock(person: Person, *, session: str | None, at: datetime) -> dict[str, Any]
 
 def room(room: Room, person: Person, *, rows: list[Words], known: int) -> dict[str, Any]:
     """A room, as whoever is or was in it sees it."""
-    until = queries.until_of(room, person)
+    until, gone_at = queries.until_of(room, person), queries.left_at(room, person)
     last = queries.last_in(room) if until is None else until
     return {
-        **heads([room])[0],
+        **heads([room], until=gone_at)[0],
         "is_open": room.closed_at is None and until is None,
-        "epochs": _epochs(room, person),
+        "epochs": _epochs(room, person, until=gone_at),
         "last": last,
         "rows": [row(each) for each in rows],
         "hashes": hashes(room, known=known, until=until),
@@ -50,20 +50,27 @@ def room(room: Room, person: Person, *, rows: list[Words], known: int) -> dict[s
     }
 
 
-def heads(rooms: list[Room]) -> list[dict[str, Any]]:
-    """Which rooms these are, and who is or was in them, with every key that was theirs."""
+def heads(rooms: list[Room], *, until: datetime | None = None) -> list[dict[str, Any]]:
+    """Which rooms these are, and who is or was in them, with every key that was theirs.
+
+    `until`: as it was when somebody left, who is shown nobody that came afterwards.
+    """
     members: dict[Any, list[Member]] = {room.pk: [] for room in rooms}
     for member in queries.members_of(rooms):
-        members[member.room_id].append(member)
+        if until is None or member.joined_at <= until:
+            members[member.room_id].append(member)
     keys: dict[Any, list[dict[str, Any]]] = {}
     people = {member.person_id for those in members.values() for member in those}
     for identity in queries.identities_of(people):
         keys.setdefault(identity.person_id, []).append(_identity(identity))
-    return [_head(room, members[room.pk], keys) for room in rooms]
+    return [_head(room, members[room.pk], keys, until) for room in rooms]
 
 
 def _head(
-    room: Room, members: list[Member], keys: dict[Any, list[dict[str, Any]]]
+    room: Room,
+    members: list[Member],
+    keys: dict[Any, list[dict[str, Any]]],
+    until: datetime | None,
 ) -> dict[str, Any]:
     people: dict[Any, dict[str, Any]] = {}
     for member in members:
@@ -76,7 +83,8 @@ def _head(
                 "identities": keys.get(member.person_id, []),
             },
         )
-        told["is_here"] = told["is_here"] or member.left_at is None
+        was_here = until is not None and member.left_at is not None and member.left_at > until
+        told["is_here"] = told["is_here"] or member.left_at is None or was_here
     return {
         "room": str(room.pk),
         "kind": "private" if room.is_private else "shared",
@@ -131,7 +139,7 @@ def _pins(identity: Identity) -> dict[str, Any] | None:
     return {"counter": pins.counter, "blob": written(pins.blob)} if pins else None
 
 
-def _epochs(room: Room, person: Person) -> list[dict[str, Any]]:
+def _epochs(room: Room, person: Person, *, until: datetime | None) -> list[dict[str, Any]]:
     grants: dict[Any, list[dict[str, Any]]] = {}
     for grant in queries.grants_for(person, room):
         grants.setdefault(grant.epoch_id, []).append(
@@ -149,4 +157,5 @@ def _epochs(room: Room, person: Person) -> list[dict[str, Any]]:
             "grants": grants.get(each.pk, []),
         }
         for each in queries.epochs_of(room)
+        if until is None or each.made_at <= until
     ]

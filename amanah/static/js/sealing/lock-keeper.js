@@ -66,7 +66,12 @@ class LockKeeper extends HTMLElement {
   /** @param {Way} way */
   async #remove({ id }) {
     const told = part(this, "told")
-    if (await attempt(told, () => ask("removeWay", { id }))) tell(told, say("way.removed"), "note note--good")
+    const proof = /** @type {import("./fresh-proof.js").FreshProof} */ (this.querySelector("fresh-proof"))
+    const fresh = await proof.ask()
+    if (!fresh) return
+    const isGone = await attempt(told, () => ask("removeWay", { id, fresh }))
+    fresh.prf?.fill(0)
+    if (isGone) tell(told, say("way.removed"), "note note--good")
   }
 }
 

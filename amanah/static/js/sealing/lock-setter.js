@@ -89,21 +89,9 @@ class LockSetter extends HTMLElement {
   }
 }
 
-/**
- * Make a passkey; where its maker has to show first who they are, go there and come back.
- *
- * @param {HTMLElement} element
- */
+/** Make a passkey, which signs in and opens. @param {HTMLElement} element */
 export async function newPasskey(element) {
-  try {
-    return await makePasskey(element.getAttribute("passkeys") ?? "")
-  } catch (why) {
-    if (/** @type {any} */ (why).code === "people.prove") {
-      const back = new URLSearchParams({ next: location.pathname })
-      location.assign(`${element.getAttribute("prove")}?${back}`)
-    }
-    throw why
-  }
+  return await makePasskey(element.getAttribute("passkeys") ?? "")
 }
 
 customElements.define("lock-setter", LockSetter)

@@ -2,6 +2,7 @@
  * The parts of a page about a lock: which are there now, and what is told.
  */
 import { codeOf, peopleOf } from "./asking.js"
+import { withNext } from "./doors.js"
 import { made } from "./looks.js"
 import { listed, sayOf } from "./texts.js"
 
@@ -50,6 +51,7 @@ export async function attempt(told, act) {
   try {
     return await act()
   } catch (why) {
+    if (codeOf(why) === "people.prove") location.assign(withNext("page.prove"))
     tell(told, sayOf(codeOf(why), { names: listed(peopleOf(why)) }))
     return null
   }

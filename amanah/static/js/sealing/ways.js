@@ -22,8 +22,9 @@ export async function addWay(desk, { fresh, way, replaces = "" }) {
   desk.stored = body
 }
 
-/** @param {Desk} desk @param {{id: string}} which */
-export async function removeWay(desk, { id }) {
+/** @param {Desk} desk @param {{id: string, fresh: How}} which */
+export async function removeWay(desk, { id, fresh }) {
+  await secretBy(desk, fresh)
   const { status, body } = await desk.ask("POST", `/lock/ways/${id}/remove/`, {})
   if (status >= 400) throw refusal(status, body)
   desk.stored = body

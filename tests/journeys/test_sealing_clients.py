@@ -54,7 +54,8 @@ def _browser(server, person):
 
 
 def tell(name, cast):
-    node.run(TELL, name, said=json.dumps(cast["told"]))
+    told = node.run(TELL, name, said=json.dumps(cast["told"]))
+    assert told == f"told: {name}\n"
 
 
 @pytest.mark.parametrize("name", stories())

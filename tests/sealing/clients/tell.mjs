@@ -7,4 +7,7 @@ const [name] = process.argv.slice(2)
 const cast = JSON.parse(await new Response(process.stdin).text())
 const told = { ...stories, ...hostile, ...losses }
 if (name === "--list") console.log(JSON.stringify(Object.keys(told)))
-else console.log(JSON.stringify((await told[name](cast)) ?? null))
+else {
+  await told[name](cast)
+  console.log(`told: ${name}`)
+}

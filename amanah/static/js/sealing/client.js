@@ -12,7 +12,10 @@ import { letIn, read, write } from "./rooms.js"
 import { newCode } from "./sheets.js"
 import { addWay, removeWay, summary } from "./ways.js"
 
-/** @typedef {import("./desk.js").Desk} Desk */
+/**
+ * @typedef {import("./desk.js").Desk} Desk
+ * @typedef {Map<string, {at: number, result: any}>} Lately what was read, and when, by what was asked
+ */
 
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const STATE = {
@@ -43,7 +46,8 @@ const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number"]
 export function makeClient(with_) {
   /** @type {Desk} */
   const desk = { ...with_, stored: null, held: null, trouble: "" }
-  const lately = { key: "", at: 0, result: null }
+  /** @type {Lately} */
+  const lately = new Map()
   let before = Promise.resolve()
 
   return (op, wanted = {}) => {
@@ -57,11 +61,11 @@ export function makeClient(with_) {
  * @param {Desk} desk
  * @param {string} op
  * @param {any} wanted
- * @param {{key: string, at: number, result: any}} lately
+ * @param {Lately} lately
  */
 async function act(desk, op, wanted, lately) {
   if (op === "read") return await readOnce(desk, wanted, lately)
-  if (!CHANGES_NOTHING.includes(op)) lately.key = ""
+  if (!CHANGES_NOTHING.includes(op)) lately.clear()
   if (op in STATE) {
     await STATE[op](desk, wanted)
     return await summary(desk)
@@ -73,15 +77,15 @@ async function act(desk, op, wanted, lately) {
 /**
  * @param {Desk} desk
  * @param {any} wanted
- * @param {{key: string, at: number, result: any}} lately
+ * @param {Lately} lately
  */
 async function readOnce(desk, wanted, lately) {
   const key = JSON.stringify(wanted)
-  const now = desk.now()
-  if (lately.key !== key || now - lately.at >= SAME_FOR) {
-    lately.key = ""
-    lately.result = await read(desk, wanted)
-    Object.assign(lately, { key, at: now })
-  }
-  return lately.result
+  const at = desk.now()
+  if (!desk.held) lately.clear()
+  const before = lately.get(key)
+  if (before && at - before.at < SAME_FOR) return before.result
+  const result = await read(desk, wanted)
+  lately.set(key, { at, result })
+  return result
 }

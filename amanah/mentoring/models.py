@@ -35,6 +35,12 @@ class Mentorship(Model):
         ACTIVE = "active", _("Active")
         CLOSED = "closed", _("Closed")
 
+    class Phase(models.TextChoices):
+        STARTING = "starting", _("Starting")
+        WORKING = "working", _("Working")
+        CLOSING = "closing", _("Closing")
+        AFTER = "after", _("After")
+
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     cohort = models.ForeignKey(
         Cohort, models.PROTECT, related_name="mentorships", null=True, blank=True
@@ -45,6 +51,9 @@ class Mentorship(Model):
     )
     form = models.CharField(max_length=8, choices=Form, default=Form.PAIR)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    # Declared by its members, suggested by dates, never inferred from what they do.
+    phase = models.CharField(max_length=8, choices=Phase, default=Phase.STARTING)
+    phase_since = models.DateField(null=True, blank=True)
     began_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -78,6 +87,8 @@ class Membership(Model):
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=6, choices=Role)
+    # The named role of a mentor, where a mentee has several.
+    named_role = models.CharField(max_length=60, blank=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 

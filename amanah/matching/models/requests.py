@@ -1,4 +1,4 @@
-"""What brings two people to one another."""
+"""A mentee asks a mentor whom they found themselves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,7 @@
 """From what people said to the pairs that are eligible."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,8 @@ class Demand:
 
     mentors_wanted: Ints
     places: Ints
+    # Who comes first where places are short, shape (mentees,); None: nobody before another.
+    first: NDArray[np.bool_] | None = None
 
 
 def candidates(
@@ -205,6 +207,7 @@ def _market(
         indptr=np.concatenate([[0], np.cumsum(counts)]),
         mentor=mentor,
         fit=fit,
+        first=demand.first,
     )
     return with_choices(market, rules)
 
@@ -219,14 +222,8 @@ def with_choices(market: Market, rules: Rules) -> Market:
                 "together but may not be paired; unlock them or lift the rule."
             )
     running = [market.pair(*at) for at in rules.existing]
-    return Market(
-        mentee_id=market.mentee_id,
-        mentor_id=market.mentor_id,
-        demand=market.demand,
-        places=market.places,
-        indptr=market.indptr,
-        mentor=market.mentor,
-        fit=market.fit,
+    return replace(
+        market,
         mentee_rank=_ranks(market, rules.mentee_wishes),
         mentor_rank=_ranks(market, rules.mentor_wishes),
         existing=np.array([pair for pair in running if pair is not None], np.int64),

@@ -32,6 +32,8 @@ class Certificate:
         The stages proved optimal, in order; for a stable result, that no pair blocks it.
     input_hash, result_hash : str
         What was checked.
+    first, first_placed : int
+        Mentees who come first, and how many of them have at least one mentor.
     searched : int
         Groups of people, around a mentor's limit for a role, of which it was proved by exhaustive
         search instead of by node prices.
@@ -50,6 +52,8 @@ class Certificate:
     result_hash: str
     policy: Policy = field(repr=False, default_factory=Policy)
     searched: int = 0
+    first: int = 0
+    first_placed: int = 0
 
     def sentences(self) -> list[str]:
         """What it says, in words for somebody who must defend the result."""
@@ -58,6 +62,11 @@ class Certificate:
             return [*said, "No mentee and mentor would both rather have each other."]
         if any(name.startswith("place") for name in self.proved):
             said.append("Everyone is placed who can be; placing one more is impossible.")
+        if "waited before" in self.proved:
+            said.append(
+                f"Of {self.first} who come first, {self.first_placed} have a mentor; "
+                "keeping that, more is impossible."
+            )
         if self.objective == "fair":
             said += self._about_bands()
         said.append(
@@ -142,9 +151,11 @@ def audit(market: Market, policy: Policy, outcome: Outcome) -> Certificate:
     if market.roles is not None:
         fit = market.roles.fit[outcome.role, outcome.pairs]
     lacking = outcome.lacking(market)
+    is_placed = lacking < market.demand
+    first = np.zeros(market.mentees, bool) if market.first is None else market.first
     return Certificate(
         objective=policy.objective,
-        placed=int((lacking < market.demand).sum()),
+        placed=int(is_placed.sum()),
         mentees=market.mentees,
         mentors=market.mentors,
         places=int(market.places.sum()),
@@ -156,6 +167,8 @@ def audit(market: Market, policy: Policy, outcome: Outcome) -> Certificate:
         result_hash=outcome.result_hash,
         policy=policy,
         searched=searched,
+        first=int(first.sum()),
+        first_placed=int((first & is_placed).sum()),
     )
 
 

@@ -35,6 +35,8 @@ def input_hash(market: Market, policy: Policy) -> str:
     for some in (market.existing, market.locks):
         key = new_mentee[market.mentee_of(some)] * max(market.mentors, 1)
         _add(digest, np.sort(key + new_mentor[market.mentor[some]]))
+    if market.first is not None:
+        _add(digest, np.asarray(market.first, np.int64)[mentees])
     if market.roles is not None:
         digest.update(json.dumps(market.roles.names).encode())
         _add(digest, market.roles.wants[mentees], market.roles.fit[:, order])

@@ -73,6 +73,10 @@ class Market:
         Indices of pairs that must be in the result.
     roles : Roles, optional
         Named roles; then ``demand`` is the number of roles wanted.
+    first : bool, shape (mentees,), optional
+        Who comes first where places are short, such as those who waited before. With ``fair``, or
+        with coverage first: of the results that place as many as can be, one that leaves as few of
+        these without a mentor as can be. With ``stable`` it counts for nothing.
 
     Raises
     ------
@@ -94,6 +98,7 @@ class Market:
     existing: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     locks: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     roles: Roles | None = None
+    first: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         for name in ("demand", "places", "indptr", "mentor", "fit", "existing", "locks"):
@@ -231,6 +236,8 @@ def check(market: Market) -> None:
         raise InvalidMarket(
             f"The mentors of {market.mentee_id[int(market.mentee[at])]!r} must ascend, each once."
         )
+    if market.first is not None and market.first.shape != (n,):
+        raise InvalidMarket(f"first has shape {market.first.shape}; it needs ({n},).")
     _check_chosen(market)
     _check_roles(market)
 

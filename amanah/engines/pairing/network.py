@@ -41,6 +41,8 @@ class Network:
     places: int
     # How many-eth mentor of the same mentee (1 = first) each place and each unplaced arc is.
     nth: Ints
+    # Of each unplaced arc, whether it is of somebody who comes first.
+    first: NDArray[np.bool_]
     weight: Ints
     tie: Ints
     fit: Ints
@@ -110,7 +112,9 @@ def stages(network: Network, policy: Policy, most_wanted: int) -> list[Stage]:
     """What is optimised, first things first."""
     found: list[Stage] = []
     if policy.objective == "fair" or policy.coverage_first:
-        found += [_coverage(network, nth) for nth in range(1, most_wanted + 1)]
+        coverage = [_coverage(network, nth) for nth in range(1, most_wanted + 1)]
+        waited = [_waited(network)] if network.first.any() else []
+        found += [*coverage[:1], *waited, *coverage[1:]]
     if policy.objective == "fair":
         least = policy.floor
         for band in policy.bands:
@@ -131,6 +135,18 @@ def _coverage(network: Network, nth: int) -> Stage:
         return cost
 
     return Stage(f"place {nth}", made)
+
+
+def _waited(network: Network) -> Stage:
+    """Counts those who come first and have nobody."""
+
+    def made() -> Ints:
+        cost = np.zeros(network.arcs, np.int64)
+        is_only = network.nth[network.places :] == 1
+        cost[network.first_unplaced :] = network.first & is_only
+        return cost
+
+    return Stage("waited before", made)
 
 
 def _below(network: Network, least: int, band: int) -> Stage:
@@ -191,6 +207,7 @@ def _plain(market: Market, policy: Policy) -> Network:
         links=0,
         places=len(place_of),
         nth=np.concatenate([nth_place, nth_unplaced]),
+        first=_first(market, unplaced),
         weight=_of(weight, pair),
         tie=_ties(market, policy, pair),
         fit=_of(fit, pair),
@@ -230,10 +247,18 @@ def _with_roles(market: Market, policy: Policy) -> Network:
         links=len(pair),
         places=len(place_of),
         nth=np.concatenate([nth_place, nth_seat]),
+        first=_first(market, seat_mentee),
         weight=fit + _sticky(market, policy)[chosen],
         tie=_ties(market, policy, chosen) ^ arc_role,
         fit=fit,
     )
+
+
+def _first(market: Market, mentee: Ints) -> NDArray[np.bool_]:
+    """Whether each of these mentees comes first."""
+    if market.first is None:
+        return np.zeros(len(mentee), bool)
+    return np.asarray(market.first, bool)[mentee]
 
 
 def _seats(roles: Roles) -> tuple[Ints, Ints, Ints]:

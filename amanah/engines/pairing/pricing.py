@@ -272,12 +272,13 @@ def _taken_in(market: Market, mentee: Ints, mentor: Ints, fit: Ints) -> Market:
     to = np.concatenate([market.mentor, mentor])
     order = np.argsort(of * market.mentors + to, kind="stable")
     counts = np.bincount(of, minlength=market.mentees)
-    return Market(
-        mentee_id=market.mentee_id,
-        mentor_id=market.mentor_id,
-        demand=market.demand,
-        places=market.places,
+    return replace(
+        market,
         indptr=np.concatenate([[0], np.cumsum(counts)]),
         mentor=to[order],
         fit=np.concatenate([market.fit, fit])[order],
+        mentee_rank=None,
+        mentor_rank=None,
+        existing=np.empty(0, np.int64),
+        locks=np.empty(0, np.int64),
     )

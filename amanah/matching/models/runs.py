@@ -25,6 +25,7 @@ class Run(Model):
         WAITING = "waiting", _("Waiting for the worker")
         SOLVING = "solving", _("Being worked out")
         READY = "ready", _("To look at")
+        SENDING = "sending", _("Being sent")
         CALLED_OFF = "off", _("Called off")
         FAILED = "failed", _("Could not be worked out")
 
@@ -55,7 +56,7 @@ class Run(Model):
             models.UniqueConstraint(name="matching_run_once", fields=["cohort", "number"]),
             models.CheckConstraint(
                 name="matching_run_solved_is_dated",
-                condition=~Q(state="ready") | Q(solved_at__isnull=False),
+                condition=~Q(state__in=["ready", "sending"]) | Q(solved_at__isnull=False),
             ),
         ]
 
@@ -67,8 +68,8 @@ class Run(Model):
         return self.state in {self.State.WAITING, self.State.SOLVING}
 
     @property
-    def is_ready(self) -> bool:
-        return self.state == self.State.READY
+    def is_solved(self) -> bool:
+        return self.state in {self.State.READY, self.State.SENDING}
 
 
 class SavedCopy(Model):
@@ -104,6 +105,11 @@ class RunPair(Model):
     # Kept: it stays as it is when it is run again. Off: somebody took it from the board.
     is_kept = models.BooleanField(default=False)
     is_off = models.BooleanField(default=False)
+    # The proposal by which they were asked.
+    proposal = models.ForeignKey(
+        "matching.Proposal", models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    is_sent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from amanah.engines.pairing import Policy, solve
+from amanah.engines.pairing import Policy, audit, solve
 from tests.engines.pairing.markets import dense, worth
 from tests.engines.pairing.test_closed_forms import held, ranks_only
 
@@ -57,3 +57,34 @@ def is_stable(way, mentee_rank, mentor_rank):
     theirs = np.empty(len(way), int)
     theirs[way] = mentor_rank[mentees, way]
     return not ((mentee_rank < mine) & (mentor_rank < theirs[None, :])).any()
+
+
+def every_choice(market):
+    """All ways in which each mentee has an eligible mentor or none, within everybody's places."""
+    options = [
+        [None, *market.mentor[market.indptr[at] : market.indptr[at + 1]].tolist()]
+        for at in range(market.mentees)
+    ]
+    for way in itertools.product(*options):
+        taken = np.bincount([at for at in way if at is not None], minlength=market.mentors)
+        if (taken <= market.places).all():
+            yield way
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whoever_comes_first_is_placed_first_and_never_at_the_cost_of_somebodys_place(seed):
+    random = np.random.default_rng(seed)
+    table = random.integers(0, 1001, (5, 3)).tolist()
+    table = [[fit if random.random() < 0.6 else None for fit in row] for row in table]
+    first = random.random(5) < 0.4
+    market = dense(table, first=first)
+
+    counted = [
+        (sum(at is not None for at in way), sum(first[n] and way[n] is not None for n in range(5)))
+        for way in every_choice(market)
+    ]
+
+    for policy in (Policy("fair"), Policy("total")):
+        outcome = solve(market, policy)
+        found = audit(market, policy, outcome)
+        assert (found.placed, found.first_placed) == max(counted)

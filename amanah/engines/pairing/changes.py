@@ -169,6 +169,43 @@ def least_cost_of_forcing(market: Market, policy: Policy, outcome: Outcome, pair
     return LeastCost(names[-1], 0)
 
 
+def least_costs(
+    market: Market, policy: Policy, prices: Sequence[Ints], names: Sequence[str], pairs: Ints
+) -> list[LeastCost]:
+    """`least_cost_of_forcing` of several pairs at once, from prices that were kept.
+
+    Parameters
+    ----------
+    prices, names
+        What `certificate.stage_prices` gave for the market, the policy and its outcome.
+    pairs : int, shape (asked,)
+        Indices of eligible pairs.
+    """
+    fit = effective_fit(market, policy)[pairs]
+    mentee, mentor = market.mentee_of(pairs), market.mentor[pairs] + market.mentees
+    found: list[LeastCost | None] = [None] * len(pairs)
+    for price, name in zip(prices, names, strict=True):
+        if name == "ties":
+            continue
+        reduced = _cost_of_pair(name, fit, policy) + price[mentee] - price[mentor]
+        for at in np.flatnonzero(reduced > 0).tolist():
+            found[at] = found[at] or LeastCost(name, int(reduced[at]))
+    return [one or LeastCost("ties", 0) for one in found]
+
+
+def _cost_of_pair(name: str, fit: Ints, policy: Policy) -> Ints:
+    """What a stage counts of a pair by its fit; a bonus for pairs that run is not in it."""
+    if name == "total":
+        return -fit
+    cost = np.zeros(len(fit), np.int64)
+    if name.startswith("below"):
+        band = int(name.removeprefix("below "))
+        steps = (policy.floor, *policy.bands)
+        least = max((step for step in steps if step < band), default=0)
+        cost[(fit >= least) & (fit < band)] = 1
+    return cost
+
+
 def with_lock(market: Market, mentee: int, mentor: int) -> Market:
     """The market with one more pair that must be; `InvalidMarket` if it may not be."""
     pair = market.pair(mentee, mentor)

@@ -42,6 +42,8 @@ def input_hash(market: Market, policy: Policy) -> str:
         _add(digest, market.roles.wants[mentees], market.roles.fit[:, order])
         if market.roles.caps is not None:
             _add(digest, market.roles.caps[mentors])
+        if market.roles.takes is not None:
+            _add(digest, market.roles.takes[mentors])
     return digest.hexdigest()
 
 

@@ -35,12 +35,15 @@ class Roles:
     caps : int, shape (mentors, roles), 0 or more, optional
         The most mentees each mentor takes in each role, within their places. Where one binds, the
         group of people around it is searched exactly (`caps`) instead of solved as a flow.
+    takes : bool, shape (mentors, roles), optional
+        In which roles each mentor mentors at all; a pair is eligible only in those.
     """
 
     names: tuple[str, ...]
     wants: NDArray[np.bool_]
     fit: Ints
     caps: Ints | None = None
+    takes: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,8 @@ def _check_roles(market: Market) -> None:
         raise InvalidMarket("roles.fit needs one row a role and one column a pair.")
     if roles.fit.size and not (int(roles.fit.min()) >= 0 and int(roles.fit.max()) <= MOST_FIT):
         raise InvalidMarket(f"roles.fit must lie within 0 to {MOST_FIT}.")
+    if roles.takes is not None and roles.takes.shape != (market.mentors, len(roles.names)):
+        raise InvalidMarket("roles.takes needs one row a mentor and one column a role.")
     if roles.caps is not None:
         _check_caps(market, whole_numbers("roles.caps", roles.caps))
     if market.locks.size:

@@ -272,9 +272,10 @@ def _seats(roles: Roles) -> tuple[Ints, Ints, Ints]:
 
 def _asked(market: Market, roles: Roles, pair: Ints, seat_at: Ints) -> tuple[Ints, Ints]:
     """Each open pair in each role that its mentee asks for: (position of the pair, role)."""
-    wanting = [
-        np.flatnonzero(seat_at[market.mentee[pair], role] >= 0) for role in range(len(roles.names))
-    ]
+    is_asked = seat_at[market.mentee[pair]] >= 0
+    if roles.takes is not None:
+        is_asked &= roles.takes[market.mentor[pair]]
+    wanting = [np.flatnonzero(is_asked[:, role]) for role in range(len(roles.names))]
     at = np.concatenate(wanting) if wanting else np.empty(0, np.int64)
     return at, np.repeat(np.arange(len(roles.names)), [len(found) for found in wanting])
 

@@ -28,9 +28,7 @@ class Proposal(Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="proposals")
     # None: it was made by hand, or its run is gone.
     run = models.ForeignKey(Run, models.SET_NULL, related_name="+", null=True, blank=True)
-    form = models.CharField(
-        max_length=8, choices=Mentorship.Form, default=Mentorship.Form.PAIR
-    )
+    form = models.CharField(max_length=8, choices=Mentorship.Form, default=Mentorship.Form.PAIR)
     # What they have in common, as on the board: [[part of fit, [items]]]; told to all of them.
     carried: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
@@ -66,7 +64,5 @@ class Asked(Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="matching_asked_once", fields=["proposal", "person"]
-            ),
+            models.UniqueConstraint(name="matching_asked_once", fields=["proposal", "person"]),
         ]

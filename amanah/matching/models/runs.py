@@ -14,7 +14,7 @@ from amanah.programmes.models import Cohort, Participant
 
 
 class Run(Model):
-    """Who could walk with whom in a cohort, by a policy. Nobody hears of it until a person sends."""
+    """Who could walk with whom in a cohort, by a policy. Nobody hears of it until a person asks."""
 
     class Preset(models.TextChoices):
         FAIR = "fair", _("Fair to everyone")

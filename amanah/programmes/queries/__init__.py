@@ -1,6 +1,7 @@
 """Questions about programmes, one module a noun; callers find them all here."""
 
 from amanah.programmes import vocabulary
+from amanah.programmes.queries.apart import kept_apart, pairs_kept_apart
 from amanah.programmes.queries.applications import (
     answers_to_read,
     applications_of,
@@ -42,7 +43,6 @@ from amanah.programmes.queries.finding import (
     cohorts_to_search,
     findable_mentors,
     is_over,
-    kept_apart,
     part_in,
     searches_of,
 )
@@ -141,6 +141,7 @@ __all__ = [
     "open_intakes",
     "open_programmes",
     "pairs_in_conflict",
+    "pairs_kept_apart",
     "part_in",
     "participants_run_by",
     "participations_of",

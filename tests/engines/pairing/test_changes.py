@@ -20,15 +20,18 @@ from amanah.engines.pairing import (
     outcome_pairs,
     solve,
 )
+from amanah.engines.pairing.certificate import stage_prices
 from amanah.engines.pairing.changes import (
+    LeastCost,
     cost_of,
     least_cost_of_forcing,
+    least_costs,
     rematch,
     stickiness_curve,
     with_lock,
     without_pairs,
 )
-from amanah.engines.pairing.network import build, stages
+from amanah.engines.pairing.network import build, open_pairs, stages
 from amanah.engines.pairing.process import solve_apart
 from tests.engines.pairing.markets import dense, worth
 from tests.engines.pairing.test_laws import drawn
@@ -145,6 +148,7 @@ def every_way(market):
         for pair in range(market.pairs)
         for role in range(2)
         if market.roles.wants[market.mentee[pair], role]
+        and (market.roles.takes is None or market.roles.takes[market.mentor[pair], role])
     ]
     for size in range(len(choices) + 1):
         for chosen in itertools.combinations(choices, size):
@@ -155,9 +159,15 @@ def every_way(market):
                 yield chosen
 
 
+def some_take_one_role(market):
+    takes = np.random.default_rng(5).random((market.mentors, 2)) < 0.6
+    return replace(market, roles=replace(market.roles, takes=takes))
+
+
+@pytest.mark.parametrize("takes", [lambda market: market, some_take_one_role])
 @pytest.mark.parametrize("seed", range(8))
-def test_with_roles_nothing_is_better_by_enumeration(seed):
-    market, policy = with_roles(seed), Policy("fair", load_step=0, bands=(500,))
+def test_with_roles_nothing_is_better_by_enumeration(seed, takes):
+    market, policy = takes(with_roles(seed)), Policy("fair", load_step=0, bands=(500,))
 
     def value(chosen):
         fit = [int(market.roles.fit[role, pair]) for pair, role in chosen]
@@ -239,3 +249,17 @@ def test_solving_apart_stops_at_its_limits_and_says_so():
         solve_apart(market, POLICIES[0], seconds=0)
     with pytest.raises(InvalidMarket, match="no roles"):
         solve_apart(with_roles(0), Policy("stable"))
+
+
+@pytest.mark.parametrize("policy", [Policy("fair"), Policy("total"), Policy("fair", floor=200)])
+def test_prices_that_were_kept_give_the_same_least_costs(policy):
+    market = drawn(3)
+    outcome = solve(market, policy)
+    prices, names = stage_prices(market, policy, outcome)
+    pairs = open_pairs(market, policy)[::7]
+
+    found = least_costs(market, policy, prices, names, pairs)
+
+    each = [least_cost_of_forcing(market, policy, outcome, pair) for pair in pairs.tolist()]
+    assert found == [LeastCost("ties", 0) if one.stage == "ties" else one for one in each]
+    assert {one.at_least > 0 for one in found} == {True, False}

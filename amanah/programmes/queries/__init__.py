@@ -1,7 +1,7 @@
 """Questions about programmes, one module a noun; callers find them all here."""
 
 from amanah.programmes import vocabulary
-from amanah.programmes.queries.apart import kept_apart, pairs_kept_apart
+from amanah.programmes.queries.apart import Named, kept_apart, pairs_kept_apart
 from amanah.programmes.queries.applications import (
     answers_to_read,
     applications_of,
@@ -95,6 +95,7 @@ from amanah.programmes.queries.wall import pairs_in_conflict, stands_between
 
 __all__ = [
     "Letters",
+    "Named",
     "answers_to_read",
     "applications_in_force",
     "applications_of",

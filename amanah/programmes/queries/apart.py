@@ -80,7 +80,7 @@ def pairs_kept_apart(
     The same as asking `kept_apart` of each, at what it costs to look each name up once.
     """
     found: set[tuple[UUID, UUID]] = set()
-    index = _Index(people)
+    index = Named(people)
     for person_id, said in _said_by(people, institution).items():
         for one in said:
             for other in index.meant(one):
@@ -89,7 +89,7 @@ def pairs_kept_apart(
     return found
 
 
-class _Index:
+class Named:
     """People by id, by every address they had, and by the words of their names."""
 
     def __init__(self, people: Collection[Person]) -> None:

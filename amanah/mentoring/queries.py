@@ -64,18 +64,55 @@ def mentorships_of_mentee(person: Any, cohort: Cohort) -> QuerySet[Mentorship]:
     )
 
 
-def places_taken(cohort: Cohort) -> dict[UUID, int]:
-    """How many mentees each mentor of a cohort has, by person. Counted for places, never shown."""
-    counted = (
+def provided_for(cohort: Cohort) -> set[UUID]:
+    """Who has a mentor in a cohort, or a circle of peers, now."""
+    return set(
         Membership.objects.filter(
-            role=Role.MENTOR,
+            role__in=(Role.MENTEE, Role.PEER),
             left_at=None,
             mentorship__cohort=cohort,
             mentorship__state=State.ACTIVE,
-        )
-        .order_by()
-        .values("person")
-        .annotate(number=Count("pk"))
+        ).values_list("person", flat=True)
+    )
+
+
+def roles_filled(cohort: Cohort) -> set[tuple[UUID, str]]:
+    """The (mentee, named role) for which somebody has a mentor in a cohort, now."""
+    filled = _mentors_of_mentees(cohort).exclude(named_role="")
+    return set(filled.values_list("mentee", "named_role"))
+
+
+def pairs_now(cohort: Cohort) -> set[tuple[UUID, UUID]]:
+    """Every (mentee, mentor) who walk together in a cohort."""
+    return set(_mentors_of_mentees(cohort).values_list("mentee", "person"))
+
+
+def pairs_ever(cohort: Cohort) -> set[tuple[UUID, UUID]]:
+    """Every (mentee, mentor) who do, or did, also where one of them left a group."""
+    mentors = Membership.objects.filter(
+        role=Role.MENTOR,
+        mentorship__cohort=cohort,
+        mentorship__memberships__role=Role.MENTEE,
+    )
+    return set(mentors.values_list("mentorship__memberships__person", "person"))
+
+
+def _mentors_of_mentees(cohort: Cohort) -> QuerySet[Any]:
+    """Each mentor's part in what is active, once for each `mentee` who is in it with them."""
+    return Membership.objects.filter(
+        role=Role.MENTOR,
+        left_at=None,
+        mentorship__cohort=cohort,
+        mentorship__state=State.ACTIVE,
+        mentorship__memberships__role=Role.MENTEE,
+        mentorship__memberships__left_at=None,
+    ).annotate(mentee=F("mentorship__memberships__person"))
+
+
+def places_taken(cohort: Cohort) -> dict[UUID, int]:
+    """How many mentees each mentor of a cohort has, by person. Counted for places, never shown."""
+    counted = (
+        _mentors_of_mentees(cohort).order_by().values("person").annotate(number=Count("mentee"))
     )
     return {each["person"]: each["number"] for each in counted}
 

@@ -1,5 +1,15 @@
 """What can happen to mentorships, one module a noun."""
 
+from amanah.mentoring.services.beginning import (
+    LEAST_PEERS,
+    AlreadyPaired,
+    CannotBegin,
+    NoPlace,
+    Side,
+    begin,
+    begin_mentorship,
+    is_whole,
+)
 from amanah.mentoring.services.invitations import (
     MOST_OPEN,
     OPEN_FOR,
@@ -13,16 +23,13 @@ from amanah.mentoring.services.invitations import (
 )
 from amanah.mentoring.services.letting_go import let_go
 from amanah.mentoring.services.mentorships import (
-    AlreadyPaired,
-    CannotBegin,
-    NoPlace,
-    begin_mentorship,
     close_mentorship,
     end_mentorship,
     end_mentorships,
 )
 
 __all__ = [
+    "LEAST_PEERS",
     "MOST_OPEN",
     "OPEN_FOR",
     "AlreadyPaired",
@@ -30,12 +37,15 @@ __all__ = [
     "CannotBegin",
     "CannotInvite",
     "NoPlace",
+    "Side",
     "accept_invitation",
+    "begin",
     "begin_mentorship",
     "close_mentorship",
     "end_mentorship",
     "end_mentorships",
     "invite",
+    "is_whole",
     "let_go",
     "sweep_invitations",
     "turn_down",

@@ -11,7 +11,7 @@ from amanah.base.refusal import Refused
 from amanah.institutions.models import Institution
 from amanah.mentoring import notices, queries
 from amanah.mentoring.models import Invitation, Membership, Mentorship
-from amanah.mentoring.services.mentorships import begin_mentorship
+from amanah.mentoring.services.beginning import begin_mentorship
 from amanah.notifications import services as notifications
 from amanah.people.models import Person
 from amanah.people.services import letter_secrets

@@ -95,10 +95,13 @@ def tell_each(
     *,
     event: str,
     at: datetime,
-    about: uuid.UUID | None = None,
+    about: uuid.UUID | Mapping[uuid.UUID, uuid.UUID] | None = None,
     days: Days = Days(),
 ) -> None:
-    """Tell many people one thing. Each stands under an id of their own, which ends the event."""
+    """Tell many people one thing, about one thing or each about their own.
+
+    Each stands under an id of their own, which ends the event.
+    """
     rhythms_of = {
         rhythm.person_id: rhythm for rhythm in Rhythm.objects.filter(person__in=people.values())
     }
@@ -109,16 +112,18 @@ def tell_each(
     )
     notices = []
     for key, person in people.items():
-        notice = _notice(person, kind, f"{event}:{key}", at=at, about=about, days=days)
+        of_theirs = about[key] if isinstance(about, Mapping) else about
+        notice = _notice(person, kind, f"{event}:{key}", at=at, about=of_theirs, days=days)
         rhythm = rhythms_of.get(person.pk) or Rhythm(person=person)
         notice.due_at = _reckon(notice, rhythm, chosen.get(person.pk, kind.mail), at=at)
         notices.append(notice)
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def take_back(kind: kinds.Kind, *, about: uuid.UUID) -> None:
-    """Tell nobody of this any more: it was done, withdrawn or is over."""
-    forget(Notice.objects.filter(kind=kind.name, about=about))
+def take_back(kind: kinds.Kind, *, about: uuid.UUID, person: Any = None) -> None:
+    """Tell nobody of this any more, or one person: it was done, withdrawn or is over."""
+    notices = Notice.objects.filter(kind=kind.name, about=about)
+    forget(notices if person is None else notices.filter(person=person))
 
 
 @transaction.atomic

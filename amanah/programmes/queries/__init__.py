@@ -66,7 +66,7 @@ from amanah.programmes.queries.letters import (
     people_found,
     people_of,
 )
-from amanah.programmes.queries.parts import is_known_as, known_to_staff
+from amanah.programmes.queries.parts import is_known_as, known_to_staff, taking_part
 from amanah.programmes.queries.programmes import (
     cohorts_of,
     cohorts_of_open_programmes,
@@ -164,6 +164,7 @@ __all__ = [
     "still_to_tell",
     "still_waits",
     "takes_applications",
+    "taking_part",
     "times_waited",
     "unfinished_application",
     "vocabulary",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
+from amanah.people.models import Affiliation
 from amanah.programmes.models import Application, Listed, Participant
 
 Role = Application.Role
@@ -32,6 +33,32 @@ def _known_as(role: str) -> ExpressionWrapper:
         Q(**{f"as_{role}": True}) & (Exists(listed) | Exists(sent) | ~Exists(said)),
         output_field=BooleanField(),
     )
+
+
+def taking_part() -> QuerySet[Any]:
+    """Those who take part now, as staff know, and as what: `is_mentor`, `is_mentee`.
+
+    They came in, belong to the institution, and took back nothing that they had sent.
+    """
+    belongs = Affiliation.objects.filter(
+        person=OuterRef("person"),
+        institution=OuterRef("cohort__programme__institution"),
+        until=None,
+    )
+    found: QuerySet[Any] = Participant.objects.filter(
+        Exists(belongs),
+        left_at=None,
+        person__is_active=True,
+        person__joined_at__isnull=False,
+    ).annotate(is_mentor=_goes_on_as(Role.MENTOR), is_mentee=_goes_on_as(Role.MENTEE))
+    return found.filter(Q(is_mentor=True) | Q(is_mentee=True))
+
+
+def _goes_on_as(role: str) -> ExpressionWrapper:
+    taken_back = Application.objects.filter(
+        participant=OuterRef("pk"), role=role, state=Application.State.WITHDRAWN
+    )
+    return ExpressionWrapper(Q(_known_as(role)) & ~Exists(taken_back), output_field=BooleanField())
 
 
 def is_known_as(application: Application | None, listing: Listed | None) -> bool:

@@ -12,4 +12,6 @@ class Matching(AppConfig):
 
         owed.declare()
         people.hooks.left.append(services.end_requests)
+        people.hooks.left.append(services.end_proposals)
         programmes.hooks.emptying.append(services.let_go)
+        programmes.hooks.emptying.append(services.let_go_of_proposals)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from amanah.matching.models import Request
+from amanah.matching.models import Asked, Proposal, Request
 from amanah.stewardship import hooks
+
+MODELS = ("matching.Request", "matching.Proposal", "matching.Asked")
 
 
 def declare() -> None:
-    hooks.joiner(hooks.Joiner("matching", offer, join, ("matching.Request",)))
+    hooks.joiner(hooks.Joiner("matching", offer, join, MODELS))
 
 
 def offer(other: Any, kept: Any, *, at: datetime) -> hooks.Offer:
@@ -25,3 +27,7 @@ def join(other: Any, kept: Any, *, at: datetime, chosen: Mapping[str, str]) -> N
             if second != kept.pk and not Request.objects.filter(**same).exists():
                 setattr(request, mine, kept)
                 request.save(update_fields=[mine])
+    # Where a proposal asks both, the one who stays is asked.
+    both = Asked.objects.filter(person=kept).values("proposal")
+    Asked.objects.filter(person=other).exclude(proposal__in=both).update(person=kept)
+    Proposal.objects.filter(by=other).update(by=kept)

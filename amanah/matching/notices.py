@@ -1,4 +1,4 @@
-"""What people are told of requests. No name is in it, and no cause."""
+"""What people are told of requests and proposals. No name is in it, and no cause."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amanah.matching import queries
-from amanah.matching.models import Request
+from amanah.matching.models import Asked, Proposal, Request
 from amanah.notifications import services as notifications
 from amanah.notifications.models import Notice
 
@@ -57,5 +57,44 @@ CLOSED = notifications.declare(
         listed_as=_("A request of mine that is closed"),
         where=lambda about: reverse("matching:requests"),
         holds=_is_closed,
+    )
+)
+
+
+def _may_be_answered(notice: Notice, at: datetime) -> bool:
+    """Whether whoever is told can still answer it, and has not."""
+    if notice.about is None:
+        return False
+    waits = queries.standing_proposals(at=at).filter(pk=notice.about)
+    own = queries.still_there().filter(proposal=notice.about, person=notice.person_id)
+    return waits.exists() and own.filter(said_yes_at=None).exists()
+
+
+def _is_over_for(notice: Notice, at: datetime) -> bool:
+    """Closed, or begun without whoever is told."""
+    if notice.about is None:
+        return False
+    own = Asked.objects.filter(
+        proposal=notice.about, person=notice.person_id, said_yes_at=None
+    ).exclude(proposal__state=Proposal.State.WAITING)
+    return own.exists()
+
+
+PROPOSED = notifications.declare(
+    notifications.Kind(
+        "matching.proposed",
+        says=_("A mentorship is proposed to you. It waits for your answer until %(day)s."),
+        listed_as=_("A mentorship that is proposed to me"),
+        where=lambda about: reverse("matching:proposal", args=[about]),
+        holds=_may_be_answered,
+    )
+)
+PROPOSAL_CLOSED = notifications.declare(
+    notifications.Kind(
+        "matching.proposal_closed",
+        says=_("A proposal to you is closed. It says nothing about you."),
+        listed_as=_("A proposal to me that is closed"),
+        where=lambda about: reverse("matching:proposals"),
+        holds=_is_over_for,
     )
 )

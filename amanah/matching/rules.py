@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base import sights
-from amanah.base.access import ONLY_YOU, YOU_AND_A_NAMED_PERSON, Rule
+from amanah.base.access import ONLY_YOU, THE_PROGRAMME, YOU_AND_A_NAMED_PERSON, Rule
 from amanah.matching import queries
-from amanah.matching.models import Request
+from amanah.matching.models import Proposal, Request
 from amanah.programmes import rules as programmes
 from amanah.programmes.models import Cohort, Participant
 
@@ -37,8 +37,36 @@ can_answer = Rule((YOU_AND_A_NAMED_PERSON,), _is_asked)
 can_see_absence = programmes.can_read_application
 can_read_request = can_withdraw | can_answer
 
+
+def _is_asked_by(person: Any, thing: Any) -> bool:
+    return isinstance(thing, Proposal) and thing.asked.filter(person=person).exists()
+
+
+def _proposes(person: Any, thing: Any, *, at: datetime) -> bool:
+    """Whoever runs the programme, but of what asks themselves."""
+    if not isinstance(thing, Proposal) or _is_asked_by(person, thing):
+        return False
+    return programmes.coordinates(person, thing.cohort, at=at)
+
+
+# Whom it asks: they read each other's cards, and nobody reads who has said yes.
+can_answer_proposal = Rule((_("Everybody who is asked"), THE_PROGRAMME), _is_asked_by)
+can_see_own_answer = Rule((ONLY_YOU,), _is_asked_by)
+can_withdraw_proposal = Rule((THE_PROGRAMME,), _proposes)
+can_propose = programmes.is_coordinator
+
 sights.declare(
     "request",
     _("which mentors you ask yourself, and what you let them see of your application"),
     can_read_request,
+)
+sights.declare(
+    "proposal",
+    _("with whom a mentorship is proposed to you, and until when it waits"),
+    can_answer_proposal | can_withdraw_proposal,
+)
+sights.declare(
+    "proposal: answer",
+    _("what you answered to a proposal, until it begins"),
+    can_see_own_answer,
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amanah.matching.views import finding, requests
+from amanah.matching.views import finding, proposals, requests
 
 app_name = "matching"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("requests/<uuid:pk>/accept/", requests.accept, name="accept"),
     path("requests/<uuid:pk>/decline/", requests.decline, name="decline"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="withdraw"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<uuid:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:pk>/accept/", proposals.accept, name="accept_proposal"),
+    path("proposals/<uuid:pk>/decline/", proposals.decline, name="decline_proposal"),
 ]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import factory
 
-from amanah.matching.models import Request
+from amanah.matching.models import Asked, Proposal, Request
 from tests.factories.moments import SPRING
 from tests.factories.people import AffiliationFactory
 from tests.factories.programmes import ApplicationFactory, CohortFactory, ParticipantFactory
@@ -49,3 +49,26 @@ class RequestFactory(factory.django.DjangoModelFactory):
     expires_at = factory.LazyAttribute(
         lambda made: made.cohort.programme.institution.end_of(made.waits_until)
     )
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """Asks a mentor and a mentee of the cohort; `asked` names others, as (person, role)."""
+
+    class Meta:
+        model = Proposal
+        skip_postgeneration_save = True
+
+    cohort = factory.SubFactory(CohortFactory)
+    sent_at = SPRING
+    waits_until = factory.LazyAttribute(lambda made: (made.sent_at + timedelta(days=14)).date())
+    expires_at = factory.LazyAttribute(
+        lambda made: made.cohort.programme.institution.end_of(made.waits_until)
+    )
+
+    @factory.post_generation
+    def asked(made, create, people, **kwargs):
+        for person, role in people or (
+            (mentor_in(made.cohort).participant.person, "mentor"),
+            (mentee_in(made.cohort).participant.person, "mentee"),
+        ):
+            Asked.objects.create(proposal=made, person=person, role=role)

@@ -31,6 +31,8 @@ class Proposal(Model):
     form = models.CharField(max_length=8, choices=Mentorship.Form, default=Mentorship.Form.PAIR)
     # What they have in common, as on the board: [[part of fit, [items]]]; told to all of them.
     carried: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    # They had agreed among themselves before: it changes the sentence that they read, no more.
+    is_agreed = models.BooleanField(_("they have agreed already"), default=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True, blank=True)
     sent_at = models.DateTimeField()
@@ -51,7 +53,11 @@ class Proposal(Model):
 
 
 class Asked(Model):
-    """Somebody who is asked by a proposal. Whoever says no to a group is simply no longer in it."""
+    """Somebody who is asked by a proposal, and as what.
+
+    Once it has begun, only those who are in it have said yes; once it is closed, nobody has: so
+    what is kept of it tells of nobody what they answered.
+    """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="asked")
     # None: whoever it was has been erased.
@@ -61,8 +67,14 @@ class Asked(Model):
     named_role = models.CharField(max_length=60, blank=True)
     # Told to nobody but this person until all have said yes.
     said_yes_at = models.DateTimeField(null=True, blank=True)
+    # No longer in a group or a circle that still waits: they said no, or they left.
+    is_out = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="matching_asked_once", fields=["proposal", "person"]),
+            models.CheckConstraint(
+                name="matching_asked_nobody_out_says_yes",
+                condition=Q(is_out=False) | Q(said_yes_at=None),
+            ),
         ]

@@ -5,6 +5,14 @@ from amanah.matching.services.answering import (
     accept_request,
     decline_request,
 )
+from amanah.matching.services.answering_proposals import (
+    accept_proposal,
+    decline_proposal,
+    end_all_proposals,
+    end_proposals,
+    let_go_of_proposals,
+    settle_proposals,
+)
 from amanah.matching.services.asking import (
     OPEN_FOR,
     REMIND_BEFORE,
@@ -19,19 +27,53 @@ from amanah.matching.services.ending import (
     forget_old_requests,
     let_go,
 )
+from amanah.matching.services.ground import Wanted
+from amanah.matching.services.proposing import (
+    LEAST_DAYS,
+    MOST_DAYS,
+    REMIND_PROPOSED_BEFORE,
+    CannotPropose,
+    Sent,
+    default_until,
+    propose,
+    propose_all,
+    withdraw_proposal,
+)
+from amanah.matching.services.settling import close_proposal, let_out, locked_proposal
+from amanah.mentoring.services import Side
 
 __all__ = [
+    "LEAST_DAYS",
+    "MOST_DAYS",
     "OPEN_FOR",
     "REMIND_BEFORE",
+    "REMIND_PROPOSED_BEFORE",
     "CannotAnswer",
     "CannotAsk",
+    "CannotPropose",
+    "Sent",
+    "Side",
+    "Wanted",
+    "accept_proposal",
     "accept_request",
     "ask_mentor",
+    "close_proposal",
     "close_those_over",
+    "decline_proposal",
     "decline_request",
+    "default_until",
+    "end_all_proposals",
+    "end_proposals",
     "end_requests",
     "forget_old_requests",
     "last_day",
     "let_go",
+    "let_go_of_proposals",
+    "let_out",
+    "locked_proposal",
+    "propose",
+    "propose_all",
+    "settle_proposals",
+    "withdraw_proposal",
     "withdraw_request",
 ]

@@ -10,12 +10,11 @@ from amanah.base.refusal import Refused
 from amanah.matching import notices, queries
 from amanah.matching.models import Request
 from amanah.matching.services.ending import close_requests, is_kept_apart, locked
-from amanah.mentoring import queries as mentorships
+from amanah.matching.services.settling import close_what_is_over, stay_away
 from amanah.mentoring import services as mentoring
-from amanah.mentoring.models import Mentorship
+from amanah.mentoring.models import Membership, Mentorship
 from amanah.notifications import services as notifications
 from amanah.programmes import queries as programmes
-from amanah.programmes import services as parts
 from amanah.stewardship import ledger
 
 State = Request.State
@@ -56,12 +55,11 @@ def accept_request(request: Request, *, by: Any, at: datetime) -> Mentorship:
         at=at,
     )
     _note("request_accepted", request, by=by, at=at)
-    others = queries.waiting().filter(cohort=cohort).select_related("mentee", "mentor")
-    close_requests(others.filter(mentee=request.mentee).order_by("pk"), at=at, tells=False)
-    part = programmes.part_in(cohort, by)
-    taken = mentorships.places_taken(cohort).get(by.pk, 0)
-    if part is None or taken >= part.places:
-        close_requests(others.filter(mentor=by).order_by("pk"), at=at)
+    sides = (
+        mentoring.Side(by, Membership.Role.MENTOR),
+        mentoring.Side(request.mentee, Membership.Role.MENTEE),
+    )
+    close_what_is_over(cohort, sides, at=at)
     return mentorship
 
 
@@ -78,11 +76,7 @@ def decline_request(
     _note("request_declined", request, by=by, at=at)
     part = programmes.part_in(request.cohort, by)
     if away_until is not None and part is not None:
-        parts.go_away(part, until=away_until)
-        missed = queries.waiting().filter(
-            cohort=request.cohort, mentor=by, waits_until__lte=away_until
-        )
-        close_requests(missed.select_related("mentee").order_by("pk"), at=at)
+        stay_away(part, until=away_until, at=at)
     return request
 
 

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from amanah.base.access import Text
 from amanah.programmes import vocabulary
 
 PARTS: dict[str, Text] = {
-    "topics": gettext_lazy("Help with"),
-    "languages": gettext_lazy("Languages"),
-    "times": gettext_lazy("Times"),
-    "settings": gettext_lazy("How to meet"),
-    "specialty": gettext_lazy("Specialty or field"),
-    "interests": gettext_lazy("Interests"),
+    "topics": _("Help with"),
+    "languages": _("Languages"),
+    "times": _("Times"),
+    "settings": _("How to meet"),
+    "specialty": _("Specialty or field"),
+    "interests": _("Interests"),
 }
 
 
@@ -29,9 +29,9 @@ class Shared:
 
 
 def in_common(carried: Iterable[Any]) -> list[Shared]:
-    """Keys as labels in the reader's language, own words as they are. Of an unknown part, nothing."""
+    """Keys as labels in the reader's language, own words as they are."""
     return [
-        Shared(PARTS[part], _(", ").join(_labels(part, items)))
+        Shared(PARTS[part], gettext(", ").join(_labels(part, items)))
         for part, items in carried
         if part in PARTS and items
     ]

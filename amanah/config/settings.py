@@ -166,6 +166,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TASKS = {"default": {"BACKEND": "amanah.base.queue.LeaseQueue"}}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if IS_DEMO:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append(  # type: ignore[index]
+        "amanah.operations.demo_views.phrases"
+    )
     EMAIL_BACKEND = "amanah.operations.demo.catcher.Catcher"
 DEFAULT_FROM_EMAIL = env.text("AMANAH_MAIL_FROM", "Amanah <amanah@localhost>")
 EMAIL_HOST = env.text("AMANAH_MAIL_HOST", "localhost")

@@ -155,6 +155,7 @@ def _link(request: HttpRequest, name: str, label: str, *where: Any) -> Link:
 
 def _demo_links(request: HttpRequest) -> list[Link]:
     return [
+        _link(request, "demo:people", _("Whom to be")),
         _link(request, "demo:mails", _("Mail")),
         _link(request, "demo:clock", _("Clock")),
         _link(request, "demo:style", _("How it looks")),

@@ -6,6 +6,7 @@ from amanah.shell import views as shell
 app_name = "demo"
 urlpatterns = [
     path("style/", shell.style, name="style"),
+    path("", demo_views.people, name="people"),
     path("mail", demo_views.mails, name="mails"),
     path("mail/<slug:name>", demo_views.mail, name="mail"),
     path("clock", demo_views.demo_clock, name="clock"),

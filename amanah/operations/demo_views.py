@@ -12,12 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amanah.base import clock, leases
 from amanah.base.access import open_to_all
-from amanah.operations.demo import catcher
+from amanah.operations.demo import cast, catcher, guide
 from amanah.shell.pages import show
 
 STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30)}
 # What a proxy adds. Behind one, everybody seems to sit at this machine.
 OF_PROXIES = ("HTTP_VIA", "HTTP_FORWARDED", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
+
+
+def phrases(request: HttpRequest) -> dict[str, str]:
+    """For every page of a demo: the password to whoever has not signed in, the phrase to others."""
+    person = getattr(request, "user", None)
+    is_in = person is not None and person.is_authenticated
+    return {"demo_opening": cast.OPENING} if is_in else {"demo_password": cast.PASSWORD}
 
 
 def at_this_machine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,6 +38,16 @@ def at_this_machine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         return view(request, **given)
 
     return answer
+
+
+@open_to_all
+@at_this_machine
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Whom to sign in as, and what to try."""
+    houses = [{"name": house.name, "places": places} for house, places in guide.HOUSES]
+    about = {"houses": houses, "password": cast.PASSWORD, "opening": cast.OPENING}
+    return show(request, "demo/people.html", {**about, "sheet": cast.SHEET})
 
 
 @open_to_all

@@ -281,6 +281,7 @@ TABLE = {
 # Doors that only a demo has, for whoever sits at the machine. See test_demo_doors.py.
 DEMO = {
     ("GET", "demo:style"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "demo:people"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "demo:mails"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "demo:mail"): (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "demo:clock"): (200, 200, 200, 200, 200, 200, 200, 200),

@@ -15,7 +15,7 @@ __all__ = ["cast"]
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["/demo/mail", "/demo/clock", "/demo/clock/move", "/demo/clock/reset"]
+ADDRESSES = ["/demo/", "/demo/mail", "/demo/clock", "/demo/clock/move", "/demo/clock/reset"]
 
 
 @pytest.fixture

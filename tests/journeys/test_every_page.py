@@ -106,7 +106,7 @@ def test_the_page_for_what_is_not_there_is_sound(walk, cast, role, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/demo/style/", "/demo/mail", "/demo/clock", "/"])
+@pytest.mark.parametrize("path", ["/demo/style/", "/demo/", "/demo/mail", "/demo/clock", "/"])
 def test_the_demos_pages_are_sound(demo_walk, path, language):
     def come(page):
         assert page.goto(path).status == 200

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage, send_mail
 
 from amanah.base import clock, later
 from amanah.base.models import Job
-from amanah.operations.demo import catcher
+from amanah.operations import demo_views
+from amanah.operations.demo import cast, catcher, guide
+from amanah.people.models import Person
 from tests.doors.test_demo_doors import demo
 
 __all__ = ["demo"]
@@ -80,8 +83,25 @@ def test_work_asked_for_in_a_later_time_is_not_left_there(client, demo):
     assert not Job.objects.filter(due_at__gt=clock.now()).exists()
 
 
+def test_the_page_of_the_demo_says_whom_to_be_and_how(client, demo):
+    page = client.get("/demo/").content.decode()
+
+    assert [turn.login for turn in guide.TURNS if turn.who.email not in page] == []
+    for published in (cast.PASSWORD, cast.OPENING, cast.SHEET):
+        assert published in page
+
+
+def test_the_door_of_a_demo_says_the_password_and_the_pages_behind_it_the_phrase(rf):
+    door, behind = rf.get("/enter/"), rf.get("/today/")
+    door.user, behind.user = AnonymousUser(), Person()
+
+    assert demo_views.phrases(door) == {"demo_password": cast.PASSWORD}
+    assert demo_views.phrases(behind) == {"demo_opening": cast.OPENING}
+
+
 def test_every_page_of_a_demo_leads_to_them(client, demo):
     page = client.get("/demo/clock").content.decode()
 
+    assert 'href="/demo/"' in page
     assert 'href="/demo/mail"' in page
     assert 'href="/demo/clock"' in page

@@ -9,14 +9,17 @@ from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.matching import queries as matching
 from amanah.mentoring import queries as mentoring
-from amanah.operations.demo import cast, people
+from amanah.mentoring.models import Mentorship
+from amanah.operations.demo import cast, guide, people, populating, who
 from amanah.outbox.models import Letter
-from amanah.people.models import Affiliation, Invitation, Person
+from amanah.people.models import Affiliation, Invitation, Person, Profile
 from amanah.programmes import queries as programmes
+from amanah.programmes.models import Application, Cohort, Participant
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Chain, Entry
 
 pytestmark = pytest.mark.django_db
+MANY = 220
 
 
 @pytest.fixture
@@ -25,81 +28,129 @@ def demo(settings):
     return clock.now()
 
 
-def test_the_demo_holds_two_institutions_and_everybody_in_the_cast(demo):
-    people.populate(at=demo)
+@pytest.fixture
+def populated(demo):
+    populating.populate(at=demo)
+    return demo
 
+
+def somebody(login):
+    return Person.objects.get(email=f"{login}@demo.example")
+
+
+def test_the_demo_holds_two_institutions_and_220_people(populated):
     assert Institution.objects.count() == 2
+    assert Person.objects.count() == MANY == len(people.EVERYBODY)
     # One of them has gone.
-    assert Affiliation.objects.filter(until=None).count() == len(cast.EVERYBODY) - 1
+    assert Affiliation.objects.filter(until=None).count() == MANY - 1
     assert {person.is_demo for person in Person.objects.all()} == {True}
+    assert not Person.objects.filter(joined_at=None).exists()
 
 
-def test_populating_twice_changes_nothing(demo):
-    people.populate(at=demo)
+def test_what_was_written_for_many_at_once_is_as_their_forms_would_take_it(populated):
+    for model in (Person, Affiliation, Profile, Participant, Application):
+        for row in model.objects.all():
+            row.full_clean()
+
+
+def test_everybody_has_a_name_and_an_address_of_their_own():
+    assert len({one.name for one in people.EVERYBODY}) == MANY
+    assert set(who.BY_LOGIN) == {one.login for one in people.EVERYBODY}
+    assert {one.house for one in people.EVERYBODY} == {house.slug for house in cast.HOUSES}
+
+
+def test_the_demo_is_the_same_every_time(populated):
+    said = Application.objects.get(
+        participant__person__name="Asma Noorani", participant__cohort__name="This year's residents"
+    )
+
+    assert said.topics == ["research_skills", "dealing_with_a_setback"]
+    assert said.languages == ["ur", "en"]
+
+
+def test_populating_twice_changes_nothing(populated):
     before = (Person.objects.count(), Entry.objects.count())
 
-    people.populate(at=demo + timedelta(days=1))
+    populating.populate(at=populated + timedelta(days=1))
 
     assert (Person.objects.count(), Entry.objects.count()) == before
 
 
 def test_whoever_is_said_to_sign_in_can(demo, client):
-    for who in people.populate(at=demo):
-        answer = client.post("/enter/", {"login": who.email, "password": who.phrase})
+    for each in populating.populate(at=demo):
+        answer = client.post("/enter/", {"login": each.email, "password": each.phrase})
 
-        assert (answer.status_code, answer.headers.get("Location")) == (302, "/today/"), who.part
+        assert (answer.status_code, answer.headers.get("Location")) == (302, "/today/"), each.part
         client.logout()
 
 
-def test_parts_are_what_they_say(demo):
-    people.populate(at=demo)
-
+def test_parts_are_what_they_say(populated):
     held = {
         (one.person.email.partition("@")[0], one.role)
-        for one in Appointment.objects.in_force(demo).select_related("person")
+        for one in Appointment.objects.in_force(populated).select_related("person")
     }
-    wanted = {(somebody.login, somebody.role) for somebody in cast.EVERYBODY if somebody.role}
+    wanted = {(somebody.login, somebody.role) for somebody in people.EVERYBODY if somebody.role}
     assert held == wanted
-    nadia = Person.objects.get(email="nadia@demo.example")
-    assert institutions.appointments_to_confirm(nadia, at=demo).count() == 1
+    assert institutions.appointments_to_confirm(somebody("nadia"), at=populated).count() == 1
 
 
-def test_some_letters_are_open_and_some_ran_out(demo):
-    people.populate(at=demo)
-
+def test_some_letters_are_open_and_some_ran_out(populated):
     unused = Invitation.objects.filter(accepted_at=None)
-    assert unused.filter(expires_at__gt=demo).count() == len(cast.WAITING)
-    assert unused.filter(expires_at__lte=demo).count() == len(cast.RAN_OUT)
+    assert unused.filter(expires_at__gt=populated).count() == len(cast.WAITING)
+    assert unused.filter(expires_at__lte=populated).count() == len(cast.RAN_OUT)
 
 
-def test_only_letters_that_still_open_something_are_sent(demo, run_jobs, mailoutbox):
-    people.populate(at=demo)
-
-    run_jobs(at=demo)
+def test_only_letters_that_still_open_something_are_sent(populated, run_jobs, mailoutbox):
+    run_jobs(at=populated)
 
     assert {mail.to[0] for mail in mailoutbox} == {address for address, *_ in cast.WAITING}
     assert not Letter.objects.filter(state="waiting").exists()
 
 
-def test_something_waits_in_each_direction_and_one_pair_is_informal(demo):
-    people.populate(at=demo)
-
-    waiting = {(one.mentee.email, one.mentor.email) for one in matching.standing(at=demo).all()}
+def test_something_waits_in_each_direction_and_one_pair_is_informal(populated):
+    waiting = {(one.mentee.email, one.mentor.email) for one in matching.standing(at=populated)}
     assert waiting == {
-        ("bilal@demo.example", "faisal@demo.example"),
-        ("khadija@demo.example", "ayesha@demo.example"),
+        ("niamh@demo.example", "lukasz@demo.example"),
+        ("temi.bakare@demo.example", "kwame@demo.example"),
     }
-    bilal = Person.objects.get(email="bilal@demo.example")
-    [search] = programmes.searches_of(bilal, at=demo)
-    found = {card.mentor.person.email for card in matching.cards_for(search, at=demo)}
-    assert found == {f"{name}@demo.example" for name in ("ayesha", "zubaida", "farzana")}
-    [mentorship] = mentoring.mentorships_for(bilal)
-    assert mentorship.cohort is None
+    [search] = programmes.searches_of(somebody("niamh"), at=populated)
+    cards = matching.cards_for(search, at=populated)
+    assert len(cards) == len(who.DOCTORS_OF_STUDENTS) - 1
+    informal = [one for one in mentoring.mentorships_for(somebody("bilal")) if one.cohort is None]
+    assert len(informal) == 1
 
 
-def test_the_ledgers_of_the_demo_hold(demo):
-    people.populate(at=demo)
+def test_three_cohorts_are_at_three_points_of_their_lives(populated):
+    named = {one.name: one for one in Cohort.objects.select_related("programme__institution")}
+    students, next_year, this_year = (
+        named[name]
+        for name in ("This year's students", "Next year's residents", "This year's residents")
+    )
+    today = students.programme.institution.day_of(populated)
 
+    assert programmes.takes_applications(students, at=populated)
+    assert next_year.applications_until < today < next_year.begins_on
+    assert this_year.begins_on < today < this_year.ends_on
+    sent = {
+        cohort: Application.objects.filter(participant__cohort=cohort, state="submitted").count()
+        for cohort in (students, next_year, this_year)
+    }
+    assert min(sent.values()) > 45
+    assert Application.objects.filter(participant__cohort=students, state="draft").exists()
+    walking = Mentorship.objects.filter(cohort=this_year)
+    assert walking.filter(state="active").count() == len(who.RESIDENTS_THIS_YEAR) - 2
+    assert walking.filter(state="closed").count() == 1
+    assert not Mentorship.objects.filter(cohort=next_year).exists()
+
+
+def test_nobody_walks_with_somebody_from_whom_they_are_kept_apart(populated):
+    pairs = Mentorship.objects.exclude(cohort=None).select_related("cohort__programme")
+    for mentorship in pairs:
+        one, other = (each.person for each in mentorship.memberships.select_related("person"))
+        assert not matching.kept_apart(one, [other], mentorship.cohort.programme, at=populated)
+
+
+def test_the_ledgers_of_the_demo_hold(populated):
     assert {ledger.first_break(chain) for chain in Chain.objects.all()} == {None}
     assert Entry.objects.filter(event="people.card_seen").count() == 5
 
@@ -108,17 +159,24 @@ def test_nothing_but_a_demo_is_populated(settings):
     settings.IS_DEMO = False
 
     with pytest.raises(RuntimeError, match="Only a demo"):
-        people.populate(at=clock.now())
+        populating.populate(at=clock.now())
 
     assert not Person.objects.exists()
 
 
-def test_the_demo_knows_who_decides_over_whom(demo):
-    people.populate(at=demo)
-    who = {login: Person.objects.get(email=f"{login}@demo.example") for login in ("faisal", "ali")}
-    lahore = Institution.objects.get(slug="ravi")
+def test_the_demo_knows_who_decides_over_whom(populated):
+    karachi = Institution.objects.get(slug="kolachi")
 
-    assert conflicts.stands_between(lahore, who["faisal"], who["ali"], at=demo)
+    assert conflicts.stands_between(karachi, somebody("faisal"), somebody("ali"), at=populated)
     # What was put in about somebody was put in by somebody else.
     own = Entry.objects.filter(event__startswith="conflicts.", by=F("subject"))
     assert set(own.values_list("event", flat=True)) == {"conflicts.own_ties_said"}
+
+
+def test_whoever_is_worth_being_is_said_once(populated):
+    logins = [turn.login for turn in guide.TURNS]
+
+    assert len(logins) == len(set(logins))
+    assert {"coordinator", "mentor", "mentee", "deputy coordinator", "safeguarding lead"} <= {
+        str(turn.part).partition(",")[0] for turn in guide.TURNS
+    }

@@ -74,12 +74,12 @@ def _prepare() -> tuple:
 
     from amanah.base import clock
     from amanah.operations import installation, upkeep
-    from amanah.operations.demo import people
+    from amanah.operations.demo import populating
 
     call_command("migrate", interactive=False, verbosity=0)
     installation.begin(at=clock.now())
     upkeep.collect_static_files()
-    found = people.populate(at=clock.now())
+    found = populating.populate(at=clock.now())
     connections.close_all()
     return found
 

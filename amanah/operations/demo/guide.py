@@ -1,0 +1,191 @@
+"""Whom to be in the demo: in what state each of them is, and what to try as them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amanah.operations.demo import cast, who
+from amanah.operations.demo.cast import Somebody
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody worth being, why, and what to do first."""
+
+    login: str
+    part: Any
+    state: Any
+    tries: Any
+
+    @property
+    def who(self) -> Somebody:
+        return who.BY_LOGIN[self.login]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cohort, or the staff, of one institution, with those who show it."""
+
+    name: Any
+    about: Any
+    turns: tuple[Turn, ...]
+
+
+IN_KARACHI = (
+    Place(
+        _("In the middle of its year"),
+        _("This year's residents: mentorships that begin, that work, and one that is closed."),
+        (
+            Turn(
+                "bilal",
+                _("mentee"),
+                _("Walks with Ayesha in the programme, and with Sister Rukhsana without one."),
+                _("Open the lock, read what both hope for, and write a note for yourself."),
+            ),
+            Turn(
+                "ayesha",
+                _("mentor"),
+                _("Has walked with Bilal for five months."),
+                _("Open the lock and read what Bilal hopes for."),
+            ),
+            Turn(
+                "khadija",
+                _("mentee who reads Urdu"),
+                _("Has begun with Dr Farzana; nothing is agreed on yet."),
+                _("See every page from right to left."),
+            ),
+            Turn(
+                "rukhsana",
+                _("mentor without a programme"),
+                _("Was asked by Bilal himself. No coordinator knows of it."),
+                _("Compare what she sees with what Ayesha sees: each has a room of their own."),
+            ),
+            Turn(
+                "maria",
+                _("mentee with several mentors"),
+                _("New on the faculty: one mentor for research, one for her career, one to begin."),
+                _("Open one of the mentorships: nobody in it sees the others."),
+            ),
+        ),
+    ),
+    Place(
+        _("Just matched"),
+        _("Next year's residents: applications are in, and nothing has begun."),
+        (
+            Turn(
+                "mehwish",
+                _("mentee"),
+                _("Has applied for next year."),
+                _("See what was sent, and who can read it."),
+            ),
+            Turn(
+                "noor",
+                _("mentor"),
+                _("A pharmacist who would mentor a resident next year."),
+                _("See what mentees are told about you."),
+            ),
+        ),
+    ),
+    Place(
+        _("Staff in Karachi"),
+        _("What each of them may do, and what none of them can see."),
+        (
+            Turn(
+                "sana",
+                _("coordinator, and a mentor"),
+                _("Runs both cohorts; she is in one of them herself."),
+                _("Open Programmes, then a cohort: who takes part, who waits."),
+            ),
+            Turn(
+                "imran",
+                _("deputy coordinator"),
+                _("Stands in for Sana, and looks at whatever she is a party of."),
+                _("Open Programmes."),
+            ),
+            Turn(
+                "nadia",
+                _("institution admin"),
+                _("An appointment waits for a second admin."),
+                _("Confirm it; then see who has left."),
+            ),
+            Turn(
+                "saima",
+                _("safeguarding lead"),
+                _("Receives what somebody chooses to show her, and nothing else."),
+                _("See how little there is to see."),
+            ),
+            Turn(
+                "hina",
+                _("evaluator"),
+                _("Will find out whether the programme works."),
+                _("See that no name is shown to her."),
+            ),
+        ),
+    ),
+)
+IN_LEEDS = (
+    Place(
+        _("Taking applications"),
+        _("This year's students, who may ask a mentor themselves."),
+        (
+            Turn(
+                "niamh",
+                _("mentee"),
+                _("Has applied, and asked one mentor."),
+                _("Find another mentor and ask."),
+            ),
+            Turn(
+                "oisin",
+                _("mentee who has not begun"),
+                _("Is on the list, and has said nothing yet."),
+                _("Apply, on a phone if you can: it takes three minutes."),
+            ),
+            Turn(
+                "lukasz",
+                _("mentor"),
+                _("Niamh has asked him."),
+                _("Say yes or no. No needs no reason."),
+            ),
+            Turn(
+                "chidi",
+                _("one of a group"),
+                _("Sits finals, with others and one mentor."),
+                _("See what the cohort is, and what its coordinator knows."),
+            ),
+        ),
+    ),
+    Place(
+        _("Staff in Leeds"),
+        _("Those who run the school's programmes."),
+        (
+            Turn(
+                "siobhan",
+                _("coordinator"),
+                _("Applications come in until three weeks from now."),
+                _("See who has applied, and write to those who have not."),
+            ),
+            Turn(
+                "ciaran",
+                _("deputy coordinator"),
+                _("Stands in for Siobhán."),
+                _("Open Programmes."),
+            ),
+            Turn(
+                "aoife",
+                _("institution admin"),
+                _("One letter is open, and one ran out."),
+                _("Invite somebody."),
+            ),
+        ),
+    ),
+)
+HOUSES = ((cast.KOLACHI, IN_KARACHI), (cast.MEANWOOD, IN_LEEDS))
+
+
+def _turns(houses: Sequence[tuple[cast.House, tuple[Place, ...]]]) -> tuple[Turn, ...]:
+    return tuple(turn for _house, places in houses for place in places for turn in place.turns)
+
+
+TURNS = _turns(HOUSES)

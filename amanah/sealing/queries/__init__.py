@@ -10,7 +10,7 @@ from amanah.sealing.queries.locks import (
     ways_into,
     whoever_may_stop,
 )
-from amanah.sealing.queries.pages import newest_rows, standing_of
+from amanah.sealing.queries.pages import newest_rows, standing_of, standing_words
 from amanah.sealing.queries.protections import missing_protections
 from amanah.sealing.queries.rooms import (
     all_words,
@@ -53,6 +53,7 @@ __all__ = [
     "room_of_own",
     "rooms_for",
     "standing_of",
+    "standing_words",
     "until_of",
     "ways_into",
     "whoever_may_stop",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, Subquery
 
+from amanah.sealing.hooks import WITHDRAWN
 from amanah.sealing.models import Identity, Opening, Room, Words
 from amanah.sealing.queries.rooms import all_words, until_of
 
@@ -40,3 +41,10 @@ def newest_rows(
     if kinds or mids:
         words = words.filter(Q(kind__in=kinds) | Q(mid__in=mids))
     return list(words.select_related("by").order_by("-n")[:FEW])
+
+
+def standing_words(room: UUID, kinds: Iterable[str]) -> list[Words]:
+    """Words of some kinds that nobody has taken back, oldest first: who, when and their names."""
+    back = Words.objects.filter(room=room, kind=WITHDRAWN, ref__isnull=False).values("ref")
+    found = Words.objects.filter(room=room, kind__in=list(kinds), ref=None).exclude(mid__in=back)
+    return list(found.select_related("by").defer("file").order_by("n"))

@@ -37,6 +37,7 @@ from amanah.sealing.services.words import (
     OtherEpoch,
     Parcel,
     RoomClosed,
+    WordsFixed,
     WordsRefused,
     post_words,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Parcel",
     "PinsMoved",
     "RoomClosed",
+    "WordsFixed",
     "WordsRefused",
     "add_way",
     "begin_epoch",

@@ -24,6 +24,12 @@ class WordsRefused(Refused):
     status = 422
 
 
+class WordsFixed(Refused):
+    """Others rely on these words as they are."""
+
+    code = "sealing.words_fixed"
+
+
 class OneWayIn(Refused):
     """Private words with one way in, or passkeys alone, would be lost with a device."""
 
@@ -114,6 +120,8 @@ def _check_parcel(room: Room, parcel: Parcel, *, by: Person) -> None:
     is_own = first is not None and first.by_id == by.pk and first.ref is None
     if not is_own or (not is_back and first is not None and first.kind != parcel.kind):
         raise WordsRefused(_("Only your own words can be changed."))
+    if any(is_fixed(room, parcel.ref) for is_fixed in hooks.fixed):
+        raise WordsFixed(_("These words are part of what was signed, and stay as they are."))
 
 
 def _check_place(room: Room, parcel: Parcel, *, by: Person, at: datetime) -> None:

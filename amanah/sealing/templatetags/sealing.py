@@ -50,8 +50,9 @@ def sealed_field(
     """A field that is sealed before it leaves: ``{% sealed_field room=room kind="hopes" … %}``.
 
     room: its id, or "private". label, help: what is asked. who: who will be able to read it, from
-    the rule. once: what one wrote before is changed rather than added to. slot: of its draft, where
-    a page has two fields of one kind.
+    the rule. once: what one wrote before is changed rather than added to. anew: one begins with
+    it, and what is sent are words of their own. slot: of its draft, where a page has two fields of
+    one kind.
     """
     request = context["request"]
     about = {

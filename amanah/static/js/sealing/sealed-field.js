@@ -5,7 +5,8 @@
  *     <p>This field needs a script.</p>
  *   </sealed-field>
  *
- * With `once`, what one wrote before is changed rather than added to. What is typed has no name, is
+ * With `once`, what one wrote before is changed rather than added to; with `anew`, one begins with it,
+ * and what is sent are words of their own. What is typed has no name, is
  * in a root of its own, and leaves it only sealed. Without this script a sentence says why.
  */
 import { wouldArrive } from "../shell/session.js"
@@ -74,8 +75,8 @@ class SealedField extends HTMLElement {
   #draw({ isOpen, words, awaited, readers }, begun) {
     if (!isOpen) return this.#root.replaceChildren(made("p", { class: "soft" }, say("sealing.room-closed")))
     const mine = words.filter((word) => word.mine && word.state === "open").at(-1)
-    const before = this.hasAttribute("once") ? mine : undefined
-    this.#mid = before?.mid ?? ""
+    const before = this.hasAttribute("once") || this.hasAttribute("anew") ? mine : undefined
+    this.#mid = (this.hasAttribute("once") && before?.mid) || ""
     const drawn = drawField(
       { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", readers: awaited.length ? readers.slice(-1) : readers },
       { send: () => this.#send(), open: () => this.#unfold() })
@@ -144,6 +145,8 @@ class SealedField extends HTMLElement {
     drawn.send.disabled = false
     if (this.hasAttribute("once")) {
       this.#mid ||= mid
+      this.#fold()
+    } else if (this.hasAttribute("anew")) {
       this.#fold()
     } else drawn.area.value = ""
     this.#saved = drawn.area.value

@@ -1,0 +1,1 @@
+"""What an agreement is made of: its clauses, what can be chosen in them, and its exact text."""

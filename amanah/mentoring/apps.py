@@ -8,6 +8,7 @@ class Mentoring(AppConfig):
     def ready(self) -> None:
         from amanah.conflicts.services import hooks as wall
         from amanah.mentoring import notices, owed, running, services
+        from amanah.mentoring.agreement import asked, clauses
         from amanah.outbox import hooks as outbox
         from amanah.people import services as people
         from amanah.programmes import services as programmes
@@ -20,3 +21,6 @@ class Mentoring(AppConfig):
         programmes.hooks.emptying.append(services.let_go)
         sealing.hooks.kind("hopes", is_shared=True)
         sealing.hooks.kind("note", is_shared=False)
+        for clause in clauses.WITH_WORDS.values():
+            sealing.hooks.kind(clause.kind, is_shared=True)
+        sealing.hooks.fixed.append(asked.is_fixed)

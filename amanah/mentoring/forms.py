@@ -1,6 +1,6 @@
-"""Asking somebody for an informal mentorship."""
+"""Asking somebody for an informal mentorship, and agreeing on one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.institutions.models import Institution
 from amanah.mentoring import rules
+from amanah.mentoring.agreement import clauses
 from amanah.mentoring.models import Membership
 
 
@@ -50,3 +51,84 @@ class InviteForm(forms.Form):
             "role": self.cleaned_data["role"],
             "address": self.cleaned_data["address"],
         }
+
+
+class OwnChoicesForm(forms.Form):
+    """What a member would choose, clause by clause. Nothing in it has to be said."""
+
+    def __init__(
+        self,
+        *args: Any,
+        own: Membership,
+        choices: Mapping[str, str],
+        visible_to: Any = rules.can_read_own_choices,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = clauses.allowed_to(own)
+        for key, choice in self.asked.items():
+            field = _field_for(choice, choices.get(key, ""))
+            field.visible_to = visible_to
+            self.fields[key] = field
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields, clause by clause; those of the five that are asked first stand open."""
+        found = []
+        for clause in clauses.CLAUSES:
+            fields = [
+                self[key]
+                for key in self.asked
+                if key.startswith(f"{clause.name}.") and key not in clauses.FIRST
+            ]
+            if fields or clause.words:
+                found.append({"clause": clause, "fields": fields})
+        return found
+
+    @property
+    def first(self) -> list[Any]:
+        return [self[key] for key in clauses.FIRST]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        said = self.cleaned_data
+        return {
+            key: " ".join(said[key]) if isinstance(said[key], list) else said[key]
+            for key in self.asked
+        }
+
+
+def _field_for(choice: clauses.Choice, value: str) -> Any:
+    if choice.several:
+        return forms.MultipleChoiceField(
+            label=choice.label,
+            choices=choice.options,
+            required=False,
+            initial=value.split(),
+            widget=forms.CheckboxSelectMultiple,
+        )
+    return forms.ChoiceField(
+        label=choice.label,
+        choices=[("", _("Nothing said")), *choice.options],
+        required=False,
+        initial=value,
+    )
+
+
+class SignForm(forms.Form):
+    """Which version somebody read, and the hash of the text that their browser showed them."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    change = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    hash = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+
+
+class TakeForm(forms.Form):
+    """What shall stand in the agreement: what one of them chose, or the words that they wrote."""
+
+    whose = forms.UUIDField(required=False)
+    key = forms.CharField(required=False, max_length=100)
+    clause = forms.ChoiceField(
+        required=False, choices=[("", ""), *((name, name) for name in clauses.WITH_WORDS)]
+    )
+    mid = forms.UUIDField(required=False)

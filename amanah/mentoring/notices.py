@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amanah.mentoring.models import Invitation, Mentorship
+from amanah.mentoring.models import Agreement, Invitation, Mentorship
 from amanah.notifications import services as notifications
 from amanah.notifications.models import Notice
 from amanah.outbox import mails
@@ -63,6 +63,16 @@ def _stands(notice: Notice, state: str) -> bool:
     return Mentorship.objects.filter(pk=notice.about, state=state).exists()
 
 
+def _is_to_read(notice: Notice, at: datetime) -> bool:
+    """Whether something of an agreement waits for its reader: until they, or all, have signed."""
+    if notice.about is None or not _goes_on(notice, at):
+        return False
+    newest = Agreement.objects.filter(mentorship=notice.about).order_by("-version").first()
+    if newest is None or newest.is_signed:
+        return False
+    return not newest.signatures.filter(membership__person=notice.person_id).exists()
+
+
 CLOSED = notifications.declare(
     notifications.Kind(
         "mentoring.closed",
@@ -79,5 +89,14 @@ BEGUN = notifications.declare(
         listed_as=_("A mentorship of mine that has begun"),
         where=lambda about: reverse("mentoring:mentorship", args=[about]),
         holds=_goes_on,
+    )
+)
+AGREEMENT = notifications.declare(
+    notifications.Kind(
+        "mentoring.agreement",
+        says=_("Something in an agreement of yours is there to be read."),
+        listed_as=_("An agreement of mine with something new to read"),
+        where=lambda about: reverse("mentoring:agreement", args=[about]),
+        holds=_is_to_read,
     )
 )

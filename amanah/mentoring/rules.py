@@ -59,6 +59,12 @@ def _walks_with(person: Any, thing: Any) -> bool:
 
 can_view = Rule((YOU_AND_THE_OTHER,), is_member)
 can_close = can_view
+can_agree = can_view
+can_read_agreement = Rule(
+    (YOU_AND_THE_OTHER,), lambda person, agreement: is_member(person, agreement.mentorship)
+)
+# What one would choose in an agreement, until one shows it.
+can_read_own_choices = Rule((ONLY_YOU,), is_member)
 # What one writes for oneself is in a room of one's own.
 can_read_notes = Rule((ONLY_YOU,), is_member)
 can_see_contact = Rule((YOU_AND_THE_OTHER,), _shares_contact)
@@ -71,6 +77,16 @@ sights.declare(
     "mentorship",
     _("with whom you have a mentorship in a programme, and from when until when"),
     Rule((THE_PROGRAMME,), _knows_who_is_paired),
+)
+sights.declare(
+    "agreement: dates",
+    _("when the agreement of a mentorship of yours in a programme was signed, and its phase"),
+    Rule((THE_PROGRAMME,), _knows_who_is_paired),
+)
+sights.declare(
+    "agreement",
+    _("what stands in an agreement of yours, and what you chose once you show it"),
+    Rule((YOU_AND_THE_OTHER,), _only_members),
 )
 sights.declare(
     "informal mentorship",

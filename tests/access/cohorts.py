@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from amanah.mentoring.models import OwnChoices
 from amanah.people.models import Profile
 from amanah.programmes.models import CohortLetter, IntakeRow
 from tests.access import sealed
@@ -16,7 +17,11 @@ from tests.factories import (
     QuestionFactory,
 )
 from tests.factories.matching import RequestFactory, mentor_in
-from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
+from tests.factories.mentoring import (
+    AgreementFactory,
+    MentorshipFactory,
+    PairInvitationFactory,
+)
 from tests.factories.sealing import RoomFactory
 
 
@@ -124,6 +129,19 @@ def _write_to(world, participant, coordinator, place, at):
             world.readers |= {(letter.subject, member), (letter.text, member)}
 
 
+def _agree(world, mentorship):
+    """What stands in their agreement, and what the mentee would choose and has not shown."""
+    agreed = {"meetings.cancelling": world.word("agreement", "choices", "mentee", HOME)}
+    agreement = AgreementFactory(mentorship=mentorship, choices=agreed)
+    world.thing("agreement", agreement.pk, "mentee", HOME)
+    own = {"meetings.cancelling": world.word("agreement: own choices", "choices", "mentee", HOME)}
+    OwnChoices.objects.create(
+        agreement=agreement,
+        membership=mentorship.memberships.get(role="mentee"),
+        said=json.dumps(own),
+    )
+
+
 def _bring_together(world, cohort, at):
     """Mentors who can be found, a request to one of them, pairs, and somebody who is asked."""
     people, home = world.people, world.places[HOME]
@@ -150,6 +168,7 @@ def _bring_together(world, cohort, at):
     Profile.objects.filter(person=people["mentor"]).update(share_contact=True)
     informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
     world.thing("mentorship", informal.pk, "mentee", HOME)
+    _agree(world, informal)
     paired = MentorshipFactory(cohort=cohort, mentor=people["notyet"], mentee=people["unconfirmed"])
     world.thing("mentorship", paired.pk, "unconfirmed", HOME)
     room = RoomFactory(people=(people["mentor"], people["mentee"]))

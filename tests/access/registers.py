@@ -94,6 +94,10 @@ FORMS = {
         "membership": "institution",
         "informal invitation": "role address",
     },
+    # Made as it is shown: whose promises it asks for depends on who chooses.
+    "mentoring.forms.OwnChoicesForm": {},
+    "mentoring.forms.SignForm": {"agreement": "version change hash"},
+    "mentoring.forms.TakeForm": {"agreement": "whose key clause mid"},
     "matching.forms.FilterForm": {"mentors to find": "topic language setting specialty"},
     "matching.forms.AskForm": {"request": "shows_application"},
     "matching.forms.DeclineForm": {"request": "away_until"},
@@ -150,8 +154,14 @@ EXPORTS = {
     "ties": {"membership": "institution", "ties": "kind one other since until source"},
     "posts": {"membership": "institution", "ties": "post department since until source"},
     "mentorships": {
-        "mentorship": "institution programme cohort role with state began_at closed_at"
+        "mentorship": "institution programme cohort role with state began_at closed_at "
+        "phase phase_since"
     },
+    "agreements": {
+        "agreement": "with version opened_at your_signature_at hash choices",
+        "agreement: dates": "signed_at",
+    },
+    "own-choices": {"agreement: own choices": "with version shown_at choices"},
     "informal-invitations": {
         "informal invitation": "institution as to made_at expires_at withdrawn_at accepted_at"
     },

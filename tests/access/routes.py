@@ -216,6 +216,14 @@ ROUTES = {
     "mentoring:mentorships": own("mentorship", GET="E"),
     "mentoring:mentorship": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
     "mentoring:close": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
+    "mentoring:phase": Route("mentorship", {"POST": "E"}, (("pk", "mentorship"),)),
+    "mentoring:agreement": Route("agreement", {"GET": "E"}, (("pk", "mentorship"),)),
+    "mentoring:own_choices": Route("agreement", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
+    **{
+        f"mentoring:{what}": Route("agreement", {"POST": "E"}, (("pk", "mentorship"),))
+        for what in ("take", "sign", "take_signature_back", "ask_for_change")
+    },
+    "mentoring:agreement_version": Route("agreement", {"GET": "E"}, (("pk", "agreement"),)),
     "mentoring:invite": own("informal invitation", GET="E", POST="E"),
     "mentoring:withdraw_invitation": Route(
         "informal invitation", {"POST": "E"}, (("pk", "pair invitation"),)

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from amanah.base import clock
+from amanah.mentoring.models import Mentorship
 from amanah.stewardship.models import Parcel
 from tests.doors.sealed import SEALED
 from tests.factories import (
@@ -23,7 +24,11 @@ from tests.factories import (
 )
 from tests.factories.conflicts import TieListFactory
 from tests.factories.matching import RequestFactory, mentee_in, mentor_in
-from tests.factories.mentoring import MentorshipFactory, PairInvitationFactory
+from tests.factories.mentoring import (
+    AgreementFactory,
+    MentorshipFactory,
+    PairInvitationFactory,
+)
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -238,6 +243,11 @@ def _mentorship(cast):
     return {"pk": mentorship.pk}
 
 
+def _agreement(cast):
+    mentorship = Mentorship.objects.get(**_mentorship(cast))
+    return {"pk": AgreementFactory(mentorship=mentorship).pk}
+
+
 def _pair_invitation(cast, secret="handed-over"):
     return PairInvitationFactory(
         institution=_institution(cast), by=cast["mentee"], secret=secret, made_at=clock.now()
@@ -287,6 +297,14 @@ OBJECTS = {
     "applications:be_found": _application,
     "mentoring:mentorship": _mentorship,
     "mentoring:close": _mentorship,
+    **{
+        f"mentoring:{what}": _mentorship
+        for what in (
+            *("phase", "agreement", "own_choices", "take", "sign", "take_signature_back"),
+            "ask_for_change",
+        )
+    },
+    "mentoring:agreement_version": _agreement,
     "mentoring:withdraw_invitation": lambda cast: {"pk": _pair_invitation(cast).pk},
     "mentoring:invited": _open_link,
     "mentoring:pairs": _cohort,

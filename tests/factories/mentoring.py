@@ -1,8 +1,10 @@
+import json
 from datetime import timedelta
 
 import factory
 
-from amanah.mentoring.models import Invitation, Membership, Mentorship
+from amanah.mentoring.agreement import clauses
+from amanah.mentoring.models import Agreement, Invitation, Membership, Mentorship
 from amanah.people.letter_secrets import hash_of
 from amanah.sealing import services
 from tests.factories.institutions import InstitutionFactory
@@ -25,6 +27,7 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
     )
     cohort = None
     began_at = SPRING
+    phase_since = factory.LazyAttribute(lambda made: made.institution.day_of(made.began_at))
 
     @factory.post_generation
     def mentor(made, create, person, **kwargs):
@@ -46,6 +49,23 @@ def _join(mentorship, person, role):
     Membership.objects.create(
         mentorship=mentorship, person=person, role=role, joined_at=mentorship.began_at
     )
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """The first version of a mentorship, with what it begins with, unless `choices` are given."""
+
+    class Meta:
+        model = Agreement
+
+    class Params:
+        choices = None
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    version = 1
+    said = factory.LazyAttribute(
+        lambda made: json.dumps(made.choices or clauses.defaults(made.mentorship))
+    )
+    opened_at = factory.LazyAttribute(lambda made: made.mentorship.began_at)
 
 
 class PairInvitationFactory(factory.django.DjangoModelFactory):

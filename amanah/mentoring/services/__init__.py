@@ -1,5 +1,16 @@
 """What can happen to mentorships, one module a noun."""
 
+from amanah.mentoring.services.agreements import (
+    CannotAgree,
+    ChangedMeanwhile,
+    OtherText,
+    ask_for_change,
+    keep_side,
+    sign,
+    take,
+    take_signature_back,
+    take_words,
+)
 from amanah.mentoring.services.beginning import (
     LEAST_PEERS,
     AlreadyPaired,
@@ -27,6 +38,7 @@ from amanah.mentoring.services.mentorships import (
     end_mentorship,
     end_mentorships,
 )
+from amanah.mentoring.services.phases import CannotDeclare, declare_phase
 
 __all__ = [
     "LEAST_PEERS",
@@ -34,20 +46,31 @@ __all__ = [
     "OPEN_FOR",
     "AlreadyPaired",
     "CannotAccept",
+    "CannotAgree",
     "CannotBegin",
+    "CannotDeclare",
     "CannotInvite",
+    "ChangedMeanwhile",
     "NoPlace",
+    "OtherText",
     "Side",
     "accept_invitation",
+    "ask_for_change",
     "begin",
     "begin_mentorship",
     "close_mentorship",
+    "declare_phase",
     "end_mentorship",
     "end_mentorships",
     "invite",
     "is_whole",
+    "keep_side",
     "let_go",
+    "sign",
     "sweep_invitations",
+    "take",
+    "take_signature_back",
+    "take_words",
     "turn_down",
     "withdraw_invitation",
 ]

@@ -8,12 +8,13 @@ from django.db import transaction
 from amanah.institutions.models import Institution
 from amanah.mentoring import notices, queries
 from amanah.mentoring.models import Membership, Mentorship
+from amanah.mentoring.services import agreements
 from amanah.notifications import services as notifications
 from amanah.people.models import Person
 from amanah.sealing import services as sealing
 from amanah.stewardship import ledger
 
-Role, Form = Membership.Role, Mentorship.Form
+Role, Form, Phase = Membership.Role, Mentorship.Form, Mentorship.Phase
 # Two peers of a circle may walk on.
 LEAST_LEFT = 2
 
@@ -38,7 +39,8 @@ def _close(mentorship: Mentorship, *, leaver: Any, by: Any, at: datetime) -> Men
     if _goes_on_without(mentorship, leaver):
         return _leave(mentorship, leaver, by=by, at=at)
     mentorship.state, mentorship.closed_at = Mentorship.State.CLOSED, at
-    mentorship.save(update_fields=["state", "closed_at"])
+    mentorship.phase, mentorship.phase_since = Phase.AFTER, mentorship.institution.day_of(at)
+    mentorship.save(update_fields=["state", "closed_at", "phase", "phase_since"])
     if mentorship.room is not None:
         sealing.close_room(mentorship.room, by=by, at=at)
     notifications.take_back(notices.BEGUN, about=mentorship.pk)
@@ -65,6 +67,7 @@ def _goes_on_without(mentorship: Mentorship, leaver: Any) -> bool:
 def _leave(mentorship: Mentorship, leaver: Any, *, by: Any, at: datetime) -> Mentorship:
     """Somebody goes, the others walk on. Nobody is told: they see who is in it."""
     mentorship.memberships.filter(person=leaver, left_at=None).update(left_at=at)
+    agreements.unsettle(mentorship)
     if mentorship.room is not None:
         sealing.let_go(mentorship.room, leaver, by=by, at=at)
     _note("mentorship_closed", mentorship, by=by, at=at)

@@ -13,6 +13,7 @@ from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard, only_you_and
 from amanah.base.refusal import Refused
 from amanah.mentoring import notices, queries, rules, services
+from amanah.mentoring.agreement import asked
 from amanah.mentoring.forms import InviteForm
 from amanah.mentoring.models import Invitation, Membership, Mentorship
 from amanah.people import queries as people
@@ -57,9 +58,15 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         }
         for one in queries.others_in(mentorship, me)
     ]
+    agreement = asked.agreement_of(mentorship)
+    own = asked.own_part(mentorship, me)
     context = {
         "mentorship": mentorship,
         "others": others,
+        "agreement": agreement,
+        "in_force": agreement if agreement.is_signed else asked.in_force(mentorship),
+        "i_signed": own.pk in asked.have_signed(agreement),
+        "suggests_working": asked.suggests_working(mentorship, at=at),
         "shares_contact": people.profile_of(me).share_contact,
         "who": rules.can_view.phrase,
         "who_reads_hopes": _readers(others),
@@ -85,6 +92,18 @@ def close(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     services.close_mentorship(mentorship, by=request.user, at=clock.now())
     messages.success(request, _("This mentorship is closed."))
     return redirect("mentoring:mentorships")
+
+
+@guard(find=queries.mentorships_for, allow=rules.can_agree)
+@require_POST
+def phase(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
+    """Say in which phase it is, for all of us."""
+    wanted = request.POST.get("phase", "")
+    try:
+        services.declare_phase(mentorship, wanted, by=request.user, at=clock.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(mentorship)
 
 
 @guard(allow=anyone_signed_in)
@@ -163,9 +182,11 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
 def pairs(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """Who is paired in a cohort, for those who run it; never a pair of their own."""
     found = queries.mentorships_in(cohort, but=request.user)
+    signed = asked.signed_days(found)
     lines = [
         {
             "mentorship": one,
+            "signed_at": signed.get(one.pk),
             "mentors": [each for each in one.memberships.all() if each.role == "mentor"],
             "mentees": [each for each in one.memberships.all() if each.role != "mentor"],
         }
@@ -185,13 +206,19 @@ def _pairs_sheet(cohort: Cohort, lines: list[dict[str, Any]]) -> HttpResponse:
 
     return sheet(
         _("Who is paired"),
-        (_("Mentor"), _("Mentee"), _("State"), _("Since")),
+        (
+            *(_("Mentor"), _("Mentee"), _("State"), _("Since")),
+            *(_("Phase"), _("Phase since"), _("Agreement signed")),
+        ),
         (
             (
                 names(line["mentors"]),
                 names(line["mentees"]),
                 line["mentorship"].get_state_display(),
                 day_of(line["mentorship"].began_at).isoformat(),
+                line["mentorship"].get_phase_display(),
+                str(line["mentorship"].phase_since or ""),
+                day_of(line["signed_at"]).isoformat() if line["signed_at"] else "",
             )
             for line in lines
         ),

@@ -1,6 +1,6 @@
 """How fast words are sealed and opened in a real browser: `python -m bench.sealing`.
 
-A demo runs in a folder of its own; two people set their locks in Chromium and write to each other.
+A demo runs in a folder of its own; two people open their locks in Chromium and write to each other.
 Sealing and opening are timed in the page's own worker, with the modules and keys that it uses;
 beside them age-encryption alone does the same to the same bytes, without envelope, tags or chain.
 A navigation is timed from the click on a link until the last of thirty words can be read. Each row

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PHRASE = "quiet-lantern-harbour-nine"
-OPENING = "abacus abdomen abdominal abide abiding ability"
+OPENING = "quiet lantern gently mango monsoon kettle"
 PATIENCE = 60
 OURS = re.compile(r"/mentorships/[0-9a-f-]{36}/")
 # Notes when the last word could be read, counted from the beginning of the navigation.
@@ -98,8 +98,7 @@ def mentorship_of_two(browser: Any, url: str) -> tuple[Person, Person, str]:
     for person in (rukhsana, bilal):
         person.page.goto(page)
         person.modules = modules_of(person.page)
-        ways = [{"kind": "phrase", "phrase": OPENING}]
-        person.ask("make", ways=ways, remember=True)
+        person.ask("open", by="phrase", phrase=OPENING, remember=True)
     return rukhsana, bilal, page
 
 

@@ -1,7 +1,10 @@
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import F
+from django.test import override_settings
 
 from amanah.base import clock
 from amanah.conflicts import queries as conflicts
@@ -9,17 +12,23 @@ from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.matching import queries as matching
 from amanah.mentoring import queries as mentoring
-from amanah.mentoring.models import Mentorship
-from amanah.operations.demo import cast, guide, people, populating, who
+from amanah.mentoring.models import Membership, Mentorship
+from amanah.operations.demo import cast, guide, locks, people, populating, who
 from amanah.outbox.models import Letter
 from amanah.people.models import Affiliation, Invitation, Person, Profile
 from amanah.programmes import queries as programmes
 from amanah.programmes.models import Application, Cohort, Participant
+from amanah.sealing import queries as sealing
 from amanah.stewardship import ledger
 from amanah.stewardship.models import Chain, Entry
 
 pytestmark = pytest.mark.django_db
 MANY = 220
+# Passwords as the tests keep them.
+SETTINGS = {
+    "IS_DEMO": True,
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
 
 
 @pytest.fixture
@@ -28,10 +37,21 @@ def demo(settings):
     return clock.now()
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """The demo, populated once for all that only look at it."""
+    at = clock.now()
+    with django_db_blocker.unblock(), override_settings(**SETTINGS), transaction.atomic():
+        began = time.perf_counter()
+        populating.populate(at=at)
+        print(f"populated in {time.perf_counter() - began:.1f} s")
+        yield at
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def populated(demo):
-    populating.populate(at=demo)
-    return demo
+def populated(standing, demo):
+    return standing
 
 
 def somebody(login):
@@ -76,8 +96,8 @@ def test_populating_twice_changes_nothing(populated):
     assert (Person.objects.count(), Entry.objects.count()) == before
 
 
-def test_whoever_is_said_to_sign_in_can(demo, client):
-    for each in populating.populate(at=demo):
+def test_whoever_is_said_to_sign_in_can(populated, client):
+    for each in populating.sign_ins():
         answer = client.post("/enter/", {"login": each.email, "password": each.phrase})
 
         assert (answer.status_code, answer.headers.get("Location")) == (302, "/today/"), each.part
@@ -157,11 +177,12 @@ def test_the_ledgers_of_the_demo_hold(populated):
 
 def test_nothing_but_a_demo_is_populated(settings):
     settings.IS_DEMO = False
+    before = Person.objects.count()
 
     with pytest.raises(RuntimeError, match="Only a demo"):
         populating.populate(at=clock.now())
 
-    assert not Person.objects.exists()
+    assert Person.objects.count() == before
 
 
 def test_the_demo_knows_who_decides_over_whom(populated):
@@ -180,3 +201,19 @@ def test_whoever_is_worth_being_is_said_once(populated):
     assert {"coordinator", "mentor", "mentee", "deputy coordinator", "safeguarding lead"} <= {
         str(turn.part).partition(",")[0] for turn in guide.TURNS
     }
+
+
+def test_whoever_walks_with_somebody_has_a_lock_and_nobody_else(populated):
+    here = set(Membership.objects.filter(left_at=None).values_list("person", flat=True))
+    locked = {person.pk for person in Person.objects.all() if sealing.has_lock(person)}
+
+    assert locked == here
+    assert len(here) > 45
+
+
+def test_words_stand_in_rooms_and_no_letter_goes_for_it(populated):
+    for logins, said in locks.SAID:
+        one, other = (somebody(login) for login in logins)
+        room = sealing.rooms_for(one).filter(members__person=other).get()
+        assert sealing.last_in(room) == len(said)
+    assert not Letter.objects.filter(template__startswith="sealing").exists()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from amanah.conflicts import queries as conflicts
 from amanah.matching import services as matching
 from amanah.mentoring import services as mentoring
-from amanah.mentoring.models import Mentorship
+from amanah.mentoring.models import Membership, Mentorship
 from amanah.operations.demo import who
 from amanah.operations.demo.people import person
 from amanah.people.models import Person
@@ -36,10 +36,21 @@ def begin(cohorts: Mapping[str, Cohort], *, at: datetime) -> None:
     institution = cohorts["this_year"].programme.institution
     made = mentoring.invite(institution, role="mentor", by=asks, at=then)
     mentoring.accept_invitation(made.secret, by=asked, at=then + timedelta(days=1))
-    [over] = Mentorship.objects.with_member(person(OVER[0])).filter(
-        memberships__person=person(OVER[1])
+
+
+def everybody() -> list[Person]:
+    """Whoever is in a mentorship."""
+    here = Membership.objects.filter(left_at=None).values("person")
+    return list(Person.objects.filter(pk__in=here).order_by("email"))
+
+
+def close_one(*, at: datetime) -> None:
+    """One of two went their own way; what they wrote stays readable for both."""
+    mentor, mentee = (person(login) for login in OVER)
+    over = Mentorship.objects.with_member(mentee).get(
+        pk__in=Mentorship.objects.with_member(mentor).values("pk")
     )
-    mentoring.close_mentorship(over, by=person(OVER[1]), at=at - CLOSED)
+    mentoring.close_mentorship(over, by=mentee, at=at - CLOSED)
 
 
 def _ask(cohort: Cohort, *, at: datetime) -> None:

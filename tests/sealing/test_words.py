@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from amanah.sealing import files, queries, services
+from amanah.sealing import files, hooks, queries, services
 from amanah.sealing.models import Words
 from amanah.stewardship.models import Entry
 from tests.factories import SPRING, PersonFactory
@@ -194,6 +194,23 @@ def test_a_change_is_of_the_words_themselves_and_of_their_kind(enter, say, room,
 
     assert of_a_change.status_code == 422
     assert say(client, path(room, "words/"), on_the_wire(room, ref=mine.mid)).status_code == 201
+
+
+def test_words_that_an_app_above_keeps_as_they_are_are_neither_changed_nor_taken_back(
+    enter, say, room, ayesha, monkeypatch
+):
+    kept, free = making.post(room, by=ayesha), making.post(room, by=ayesha)
+    monkeypatch.setattr(hooks, "fixed", [lambda room, mid: mid == kept.mid])
+    client = enter(ayesha)
+
+    def answered(kind, ref):
+        return say(client, path(room, "words/"), on_the_wire(room, kind=kind, ref=ref))
+
+    for kind in ("hopes", "withdrawn"):
+        answer = answered(kind, kept.mid)
+        assert (answer.status_code, answer.json()["code"]) == (409, "sealing.words_fixed")
+    assert answered("hopes", free.mid).status_code == 201
+    assert answered("withdrawn", free.mid).status_code == 201
 
 
 def test_writing_and_reading_are_in_no_ledger(enter, say, room, ayesha, bilal):

@@ -8,6 +8,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from amanah.base import written
+
 Text = Any
 # The fixed text, as it is now: named in what is signed, so that another wording is another text.
 FIXED = "1"
@@ -50,15 +52,15 @@ class Clause:
 
 
 def _months(number: int) -> str:
-    return ngettext("%(number)d month", "%(number)d months", number) % {"number": number}
+    return ngettext("%(number)d month", "%(number)d months", number)
 
 
 def _minutes(number: int) -> str:
-    return ngettext("%(number)d minute", "%(number)d minutes", number) % {"number": number}
+    return ngettext("%(number)d minute", "%(number)d minutes", number)
 
 
 def _after(number: int) -> str:
-    return ngettext("After %(number)d week", "After %(number)d weeks", number) % {"number": number}
+    return ngettext("After %(number)d week", "After %(number)d weeks", number)
 
 
 def _reply(number: int) -> str:
@@ -66,11 +68,12 @@ def _reply(number: int) -> str:
         "None is expected within %(number)d working day",
         "None is expected within %(number)d working days",
         number,
-    ) % {"number": number}
+    )
 
 
 def _each(words: Callable[[int], str], numbers: Iterable[int]) -> tuple[tuple[str, Text], ...]:
-    said = lazy(words, str)
+    """Options that are numbers, each said when it is read, in the reader's digits."""
+    said = lazy(lambda number: written.digits(words(number) % {"number": number}), str)
     return tuple((str(number), said(number)) for number in numbers)
 
 

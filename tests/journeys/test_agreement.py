@@ -1,12 +1,21 @@
 """Two people agree on how they work: each alone, side by side, and the same text signed by both."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
+from amanah.base import clock
+from amanah.mentoring import services
+from amanah.mentoring.agreement import asked, clauses
 from amanah.mentoring.models import Agreement, OwnChoices, Signature
 from amanah.sealing.models import Words
 from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
+from tests.factories.sealing import WordsFactory
+from tests.journeys import inspection
+from tests.journeys.browsing import Glass
+from tests.journeys.conftest import fresh
 from tests.journeys.locks import set_lock_by_phrase, set_lock_by_touch
 from tests.journeys.roots import Roots
 
@@ -198,3 +207,39 @@ def test_it_is_printed_by_the_browser_with_its_words(agreed, address):
     expect(hers.get_by_role("button", name="Print")).to_be_hidden()
     expect(hers.get_by_text("a serious risk to patients")).to_be_visible()
     Roots(hers).wait_for(AIM)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_every_state_of_it_is_sound(browser, server, pair, address, language):
+    """Side by side, with words that are locked, and with a change open beside what is in force."""
+    ayesha, bilal, mentorship = pair
+    inspection.install_axe()
+    opened = fresh(browser, server, ayesha, language=language).new_page()
+    glass, at = Glass(opened), clock.now()
+    his = asked.own_part(mentorship, bilal)
+    said = {
+        **clauses.defaults(mentorship),
+        **{key: choice.options[-1][0] for key, (_clause, choice) in clauses.CHOICES.items()},
+        **{clauses.promise_key(his, one.name): one.options[0][0] for one in clauses.FACTORS},
+    }
+    services.keep_side(mentorship, said, by=bilal, at=at, is_shown=True)
+    words = WordsFactory(
+        room=mentorship.room, n=1, mid=uuid4(), by=bilal, kind="agreement-why", at=at
+    )
+    opened.goto(address)
+    assert inspection.faults(opened, glass, language) == []
+
+    services.take(mentorship, whose=his.pk, by=ayesha, at=at)
+    services.take_words(mentorship, clause="why", mid=words.mid, by=ayesha, at=at)
+    for person in (bilal, ayesha):
+        version = newest(pair)
+        told = {"version": version.version, "change": version.change, "text_hash": "ab" * 32}
+        services.sign(mentorship, **told, by=person, at=at)
+    opened.goto(address)
+    assert inspection.faults(opened, glass, language) == []
+
+    services.ask_for_change(mentorship, by=bilal, at=at)
+    for path in (address, f"{address}own/", f"/mentorships/{mentorship.pk}/"):
+        opened.goto(path)
+        assert inspection.faults(opened, glass, language) == []
+    opened.context.close()

@@ -65,8 +65,8 @@ def _after(number: int) -> str:
 
 def _reply(number: int) -> str:
     return ngettext(
-        "None is expected within %(number)d working day",
-        "None is expected within %(number)d working days",
+        "%(number)d working day",
+        "%(number)d working days",
         number,
     )
 
@@ -153,7 +153,7 @@ BETWEEN = Clause(
     (
         Choice(
             "reply",
-            _("A reply"),
+            _("No reply expected within"),
             _each(_reply, (1, 2, 3, 5, 10)),
         ),
         Choice(

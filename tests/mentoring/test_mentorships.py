@@ -1,6 +1,7 @@
 """Beginning and closing mentorships, and their pages."""
 
 import io
+import re
 from dataclasses import astuple
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from amanah.stewardship.models import Entry
 from amanah.stewardship.services import erase_person
 from tests.factories import SPRING, AppointmentFactory, CohortFactory
 from tests.factories.matching import mentee_in, mentor_in
+from tests.factories.mentoring import MentorshipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +293,24 @@ def test_those_who_run_a_cohort_see_who_is_paired_but_never_a_pair_of_their_own(
     )
     assert row[:4] == (other.name, mentees[1].name, "Active", "2026-03-20")
     assert row[4:] == ("Starting", "2026-03-20", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "role", "says"),
+    [("group", "mentee", "In your group"), ("circle", "peer", "In your circle")],
+)
+def test_among_several_each_reads_who_the_others_are_to_them(client, member, form, role, says):
+    several = MentorshipFactory(form=form)
+    if form == "circle":
+        several.memberships.update(role="peer")
+    for name in ("Bilal Ahmed", "Chen Wei"):
+        several.memberships.create(person=member(name), role=role, joined_at=SPRING)
+    client.force_login(several.memberships.get(person__name="Chen Wei").person)
+
+    page = client.get(several.get_absolute_url()).content.decode()
+
+    assert says in page
+    assert ("Your mentor" in page) is (form == "group")
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert {"other-1", "other-2", "other-3"} <= set(ids)
+    assert len(ids) == len(set(ids))

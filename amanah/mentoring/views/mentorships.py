@@ -62,6 +62,7 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     own = asked.own_part(mentorship, me)
     context = {
         "mentorship": mentorship,
+        "own": own,
         "others": others,
         "agreement": agreement,
         "in_force": agreement if agreement.is_signed else asked.in_force(mentorship),

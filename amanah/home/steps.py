@@ -77,6 +77,21 @@ def _answer_request(person: Person, at: datetime) -> Step | None:
     )
 
 
+def _answer_proposal(person: Person, at: datetime) -> Step | None:
+    asked = matching.next_proposal_for(person, at=at)
+    if asked is None:
+        return None
+    return Step(
+        "proposal",
+        asked.cohort.programme.name,
+        _("A mentorship is proposed to you"),
+        gettext("It waits for you until %(day)s. Yes or no, no reason is asked.")
+        % {"day": written.day(asked.waits_until)},
+        _("Look at it"),
+        reverse("matching:proposal", args=[asked.pk]),
+    )
+
+
 def _finish_application(person: Person, at: datetime) -> Step | None:
     draft = programmes.unfinished_application(person, at=at)
     if draft is None:
@@ -138,6 +153,7 @@ def _write_working_card(person: Person, at: datetime) -> Step | None:
 STEPS = (
     _confirm,
     _answer_request,
+    _answer_proposal,
     _finish_application,
     _write_card,
     _second_way,

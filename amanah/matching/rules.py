@@ -1,4 +1,4 @@
-"""Who may do what with a request. Never when: that is the services' to say."""
+"""Who may do what with a request or a proposal. Never when: that is the services' to say."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from amanah.base import sights
 from amanah.base.access import ONLY_YOU, THE_PROGRAMME, YOU_AND_A_NAMED_PERSON, Rule
 from amanah.matching import queries
 from amanah.matching.models import Proposal, Request
+from amanah.people.models import Affiliation
+from amanah.programmes import queries as programme_queries
 from amanah.programmes import rules as programmes
 from amanah.programmes.models import Cohort, Participant
 
@@ -49,6 +51,15 @@ def _proposes(person: Any, thing: Any, *, at: datetime) -> bool:
     return programmes.coordinates(person, thing.cohort, at=at)
 
 
+def _knows_of_proposals(person: Any, thing: Any, *, at: datetime) -> bool:
+    """Whom it asks, and whoever runs it; of a belonging, whoever runs a programme there."""
+    if isinstance(thing, Affiliation):
+        run = programme_queries.programmes_run_by(person, at=at)
+        here = run.filter(institution=thing.institution)
+        return thing.person_id != person.pk and here.exists()
+    return _is_asked_by(person, thing) or _proposes(person, thing, at=at)
+
+
 # Whom it asks: they read each other's cards, and nobody reads who has said yes.
 can_answer_proposal = Rule((_("Everybody who is asked"), THE_PROGRAMME), _is_asked_by)
 can_see_own_answer = Rule((ONLY_YOU,), _is_asked_by)
@@ -63,7 +74,7 @@ sights.declare(
 sights.declare(
     "proposal",
     _("with whom a mentorship is proposed to you, and until when it waits"),
-    can_answer_proposal | can_withdraw_proposal,
+    Rule((THE_PROGRAMME,), _knows_of_proposals),
 )
 sights.declare(
     "proposal: answer",

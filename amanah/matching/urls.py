@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amanah.matching.views import finding, proposals, requests
+from amanah.matching.views import finding, proposals, proposing, requests
 
 app_name = "matching"
 urlpatterns = [
@@ -17,4 +17,11 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<uuid:pk>/accept/", proposals.accept, name="accept_proposal"),
     path("proposals/<uuid:pk>/decline/", proposals.decline, name="decline_proposal"),
+    path(
+        "staff/programmes/cohorts/<uuid:pk>/proposals/",
+        proposing.cohort_proposals,
+        name="cohort_proposals",
+    ),
+    path("staff/programmes/cohorts/<uuid:pk>/proposals/new/", proposing.propose, name="propose"),
+    path("staff/proposals/<uuid:pk>/withdraw/", proposing.withdraw, name="withdraw_proposal"),
 ]

@@ -117,9 +117,11 @@ def _not_of(proposals: QuerySet[Proposal], person: Any) -> QuerySet[Proposal]:
     return found.order_by("-sent_at", "pk")
 
 
-def own_proposals_in(cohort: Cohort, person: Any) -> bool:
-    """Whether something here is kept from whoever looks, because it asks themselves."""
-    return Asked.objects.filter(proposal__cohort=cohort, person=person).exists()
+def people_to_propose(cohort: Cohort, *, but: Any) -> list[Person]:
+    """Whoever can be asked in a cohort, by name; never whoever looks."""
+    parts = programmes.taking_part().filter(cohort=cohort).exclude(person=but)
+    found = parts.select_related("person").order_by("person__name", "pk")
+    return [part.person for part in found]
 
 
 def pairs_proposed(cohort: Cohort) -> set[tuple[UUID, UUID]]:

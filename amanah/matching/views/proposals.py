@@ -1,4 +1,4 @@
-"""Proposals, for those whom each asks: with whom, what they have in common, until when, yes or no."""
+"""Proposals, for those whom each asks: with whom, why, until when; yes or no."""
 
 from typing import Any
 
@@ -103,9 +103,7 @@ def _proposal(request: HttpRequest, asked: Any, *, status: int = 200) -> HttpRes
     line = _standing_of(asked, request.user)
     context = {
         **line,
-        "cards": [
-            {"one": one, "profile": people.profile_of(one.person)} for one in line["others"]
-        ],
+        "cards": [{"one": one, "profile": people.profile_of(one.person)} for one in line["others"]],
         "shared": words.in_common(asked.carried),
         "who": rules.can_answer_proposal.phrase,
         "who_sees_answer": rules.can_see_own_answer.phrase,

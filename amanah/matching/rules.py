@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from amanah.base import sights
 from amanah.base.access import ONLY_YOU, THE_PROGRAMME, YOU_AND_A_NAMED_PERSON, Rule
 from amanah.matching import queries
-from amanah.matching.models import Proposal, Request
+from amanah.matching.models import Asked, Proposal, Request
 from amanah.people.models import Affiliation
 from amanah.programmes import queries as programme_queries
 from amanah.programmes import rules as programmes
@@ -44,6 +44,10 @@ def _is_asked_by(person: Any, thing: Any) -> bool:
     return isinstance(thing, Proposal) and thing.asked.filter(person=person).exists()
 
 
+def _has_answered(person: Any, thing: Any) -> bool:
+    return isinstance(thing, Asked) and thing.person_id == person.pk
+
+
 def _proposes(person: Any, thing: Any, *, at: datetime) -> bool:
     """Whoever runs the programme, but of what asks themselves."""
     if not isinstance(thing, Proposal) or _is_asked_by(person, thing):
@@ -62,7 +66,7 @@ def _knows_of_proposals(person: Any, thing: Any, *, at: datetime) -> bool:
 
 # Whom it asks: they read each other's cards, and nobody reads who has said yes.
 can_answer_proposal = Rule((_("Everybody who is asked"), THE_PROGRAMME), _is_asked_by)
-can_see_own_answer = Rule((ONLY_YOU,), _is_asked_by)
+can_see_own_answer = Rule((ONLY_YOU,), _has_answered)
 can_withdraw_proposal = Rule((THE_PROGRAMME,), _proposes)
 can_propose = programmes.is_coordinator
 

@@ -16,7 +16,7 @@ from tests.factories import (
     ParticipantFactory,
     QuestionFactory,
 )
-from tests.factories.matching import RequestFactory, mentor_in
+from tests.factories.matching import ProposalFactory, RequestFactory, mentor_in
 from tests.factories.mentoring import (
     AgreementFactory,
     MentorshipFactory,
@@ -165,6 +165,14 @@ def _bring_together(world, cohort, at):
         asked_at=at,
     )
     world.thing("request", asked.pk, "mentee", HOME)
+    shared = world.word("proposal", "carried", "mentee", HOME)
+    proposed = ProposalFactory(
+        cohort=cohort,
+        sent_at=at,
+        carried=[["interests", [shared]]],
+        asked=[(people["lapsed"], "mentor"), (people["mentee"], "mentee")],
+    )
+    world.thing("proposal", proposed.pk, "mentee", HOME)
     Profile.objects.filter(person=people["mentor"]).update(share_contact=True)
     informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
     world.thing("mentorship", informal.pk, "mentee", HOME)

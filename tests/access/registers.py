@@ -101,6 +101,7 @@ FORMS = {
     "matching.forms.FilterForm": {"mentors to find": "topic language setting specialty"},
     "matching.forms.AskForm": {"request": "shows_application"},
     "matching.forms.DeclineForm": {"request": "away_until"},
+    "matching.forms.ProposeForm": {"proposal": "mentor named_role mentee several until is_agreed"},
     "stewardship.forms.LeaveForm": {"leaving": "word"},
 }
 
@@ -166,6 +167,7 @@ EXPORTS = {
         "informal invitation": "institution as to made_at expires_at withdrawn_at accepted_at"
     },
     "requests": {"request": "programme cohort as state asked_at waits_until shows_application"},
+    "proposals": {"proposal": "programme cohort as named_role state sent_at waits_until"},
     "letters-to-everybody": {
         "participation": "programme",
         "cohort letter": "to subject text begun_at sent_at",
@@ -236,6 +238,7 @@ JOBS = {
     "amanah.mentoring.services.invitations.sweep_invitations": "informal invitation",
     "amanah.matching.services.ending.close_those_over": "request",
     "amanah.matching.services.ending.forget_old_requests": "request",
+    "amanah.matching.services.answering_proposals.settle_proposals": "proposal",
     "amanah.programmes.services.letters.write_letters": "letter",
     "amanah.programmes.services.running.tell_of_empty_chairs": "notifications",
     "amanah.programmes.services.cohort_letters.tell_recipients": "cohort letter",

@@ -241,6 +241,17 @@ ROUTES = {
     "matching:accept": Route("request", {"POST": "D"}, (("pk", "request"),)),
     "matching:decline": Route("request", {"GET": "D", "POST": "D"}, (("pk", "request"),)),
     "matching:withdraw": Route("request", {"GET": "E", "POST": "E"}, (("pk", "request"),)),
+    "matching:proposals": own("proposal"),
+    "matching:proposal": Route("proposal", {"GET": "S"}, (("pk", "proposal"),), field="carried"),
+    "matching:accept_proposal": Route("proposal: answer", {"POST": "D"}, (("pk", "proposal"),)),
+    "matching:decline_proposal": Route(
+        "proposal: answer", {"GET": "D", "POST": "D"}, (("pk", "proposal"),)
+    ),
+    "matching:cohort_proposals": Route("proposal", {"GET": "S"}, (("pk", "cohort"),)),
+    "matching:propose": Route("proposal", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
+    "matching:withdraw_proposal": Route(
+        "proposal", {"GET": "E", "POST": "E"}, (("pk", "proposal"),)
+    ),
     "applications:file": Route("application: file", {"GET": "E"}, (("pk", "file"),)),
     "programmes:read_file": Route(
         "application: file",

@@ -23,7 +23,7 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.conflicts import TieListFactory
-from tests.factories.matching import RequestFactory, mentee_in, mentor_in
+from tests.factories.matching import ProposalFactory, RequestFactory, mentee_in, mentor_in
 from tests.factories.mentoring import (
     AgreementFactory,
     MentorshipFactory,
@@ -279,6 +279,15 @@ def _request(cast):
     return {"pk": request.pk}
 
 
+def _proposal(cast):
+    proposal = ProposalFactory(
+        cohort=_search(cast).participant.cohort,
+        sent_at=clock.now(),
+        asked=[(cast["mentor"], "mentor"), (cast["mentee"], "mentee")],
+    )
+    return {"pk": proposal.pk}
+
+
 OBJECTS = {
     **{f"conflicts:{what}": _tie_list for what in ("list", "take_list_over", "discard_list")},
     "conflicts:lists": _home,
@@ -311,6 +320,17 @@ OBJECTS = {
     "matching:mentors": lambda cast: {"pk": _search(cast).participant.cohort_id},
     "matching:ask": lambda cast: {"pk": _search(cast).participant_id},
     **{f"matching:{what}": _request for what in ("request", "accept", "decline", "withdraw")},
+    **{
+        f"matching:{what}": _proposal
+        for what in (
+            "proposal",
+            "accept_proposal",
+            "decline_proposal",
+            "withdraw_proposal",
+        )
+    },
+    "matching:cohort_proposals": _cohort,
+    "matching:propose": _cohort,
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
     "applications:file": _file,

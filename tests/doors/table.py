@@ -175,6 +175,17 @@ TABLE = {
     ("POST", "matching:decline"): (401, 404, 403, 302, 404, 404, 404, 404),
     ("GET", "matching:withdraw"): (302, 404, 200, 403, 404, 404, 404, 404),
     ("POST", "matching:withdraw"): (401, 404, 302, 403, 404, 404, 404, 404),
+    # Both are asked by a proposal; it begins with nobody's yes alone.
+    ("GET", "matching:proposals"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "matching:proposal"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("POST", "matching:accept_proposal"): (401, 404, 302, 302, 404, 404, 404, 404),
+    ("GET", "matching:decline_proposal"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("POST", "matching:decline_proposal"): (401, 404, 302, 302, 404, 404, 404, 404),
+    ("GET", "matching:cohort_proposals"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("GET", "matching:propose"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "matching:propose"): (401, 404, 404, 404, 422, 404, 404, 404),
+    ("GET", "matching:withdraw_proposal"): (302, 404, 404, 404, 200, 404, 404, 404),
+    ("POST", "matching:withdraw_proposal"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("GET", "programmes:received"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Ties. What one says of one's own is everybody's page; the tie and the post are the mentee's.

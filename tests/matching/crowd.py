@@ -1,5 +1,7 @@
 """Fifty threads that say yes for the last place, on an SQLite file; what came of it, as JSON.
 
+To requests, or (called with `proposals`) to what was proposed.
+
 Run by test_races.py as a process of its own: the tests' own SQLite is in memory, which threads
 cannot share. Every thread has its own connection, as in the server.
 """
@@ -19,26 +21,19 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from amanah.matching import services
-    from amanah.matching.models import Request
+    from amanah.matching.models import Proposal, Request
     from amanah.mentoring.models import Mentorship
-    from tests.factories import SPRING, CohortFactory
-    from tests.factories.matching import RequestFactory, mentor_in
-    from tests.matching.crowding import at_once
+    from tests.factories import CohortFactory
+    from tests.matching.crowding import at_once, proposed_to, requested_of
 
     cohort = CohortFactory(programme__mentees_may_ask=True)
-    mentor = mentor_in(cohort).participant.person
-    requests = [RequestFactory(cohort=cohort, mentor=mentor) for _n in range(50)]
-    came = at_once(
-        *(
-            lambda request=request: services.accept_request(request, by=mentor, at=SPRING)
-            for request in requests
-        )
-    )
+    is_proposed = sys.argv[1:] == ["proposals"]
+    came = at_once(*(proposed_to if is_proposed else requested_of)(cohort, 50))
+    asked = Proposal if is_proposed else Request
     said = {
         "came": came,
         "mentorships": Mentorship.objects.count(),
-        "states": sorted(Request.objects.values_list("state", flat=True)),
+        "states": sorted(asked.objects.values_list("state", flat=True)),
     }
     sys.stdout.write(json.dumps(said))
 

@@ -9,13 +9,15 @@ import pytest
 from django.db import connection
 
 from amanah.matching import services
-from amanah.matching.models import Request
+from amanah.matching.models import Proposal, Request
 from amanah.mentoring import services as mentoring
 from amanah.mentoring.models import Mentorship
+from amanah.notifications.models import Notice
 from amanah.people import services as people
 from tests.factories import SPRING, AffiliationFactory, CohortFactory
-from tests.factories.matching import RequestFactory, mentee_in, mentor_in
-from tests.matching.crowding import at_once
+from tests.factories.matching import ProposalFactory, RequestFactory, mentee_in, mentor_in
+from tests.matching.crowding import at_once, proposed_to, requested_of
+from tests.matching.proposing import coordinator_of, pair, propose
 from tests.operations.processes import surroundings
 
 MANY = 50
@@ -30,15 +32,7 @@ def cohort(transactional_db):
 
 
 def test_of_fifty_at_the_same_moment_one_gets_the_last_place(cohort):
-    mentor = mentor_in(cohort).participant.person
-    requests = [RequestFactory(cohort=cohort, mentor=mentor) for _n in range(MANY)]
-
-    came = at_once(
-        *(
-            lambda request=request: services.accept_request(request, by=mentor, at=SPRING)
-            for request in requests
-        )
-    )
+    came = at_once(*requested_of(cohort, MANY))
 
     assert came == ["CannotAnswer"] * (MANY - 1) + ["done"]
     assert Mentorship.objects.filter(state="active").count() == 1
@@ -46,11 +40,23 @@ def test_of_fifty_at_the_same_moment_one_gets_the_last_place(cohort):
     assert states == ["accepted"] + ["closed"] * (MANY - 1)
 
 
-def test_on_an_sqlite_file_too(tmp_path):
+def test_of_fifty_who_are_asked_one_begins_and_the_rest_is_closed_kindly(cohort):
+    came = at_once(*proposed_to(cohort, MANY))
+
+    assert came == ["CannotAnswer"] * (MANY - 1) + ["done"]
+    assert Mentorship.objects.filter(state="active").count() == 1
+    states = list(Proposal.objects.order_by("state").values_list("state", flat=True))
+    assert states == ["accepted"] + ["closed"] * (MANY - 1)
+    told = Notice.objects.filter(kind="matching.proposal_closed")
+    assert told.values("person").distinct().count() == MANY
+
+
+@pytest.mark.parametrize("asked", ["requests", "proposals"])
+def test_on_an_sqlite_file_too(tmp_path, asked):
     """In a process of its own, with a file, as it is served."""
     script = Path(__file__).with_name("crowd.py")
     done = subprocess.run(
-        [sys.executable, str(script)],
+        [sys.executable, str(script), asked],
         env=surroundings(tmp_path),
         capture_output=True,
         text=True,
@@ -126,3 +132,49 @@ def test_one_link_opened_twice_at_once_begins_one_mentorship(cohort):
 
     assert came == ["CannotAccept"] * 4 + ["done"]
     assert Mentorship.objects.count() == 1
+
+
+def test_two_who_are_asked_say_yes_at_once_and_it_begins_once(cohort):
+    proposal = ProposalFactory(cohort=cohort)
+    asked = [one.person for one in proposal.asked.all()]
+
+    came = at_once(
+        *(
+            lambda person=person: services.accept_proposal(proposal, by=person, at=SPRING)
+            for person in asked
+        )
+    )
+
+    assert came == ["done", "done"]
+    assert Mentorship.objects.count() == 1
+
+
+def test_a_yes_and_a_no_at_once_end_in_one_of_two_ways(cohort):
+    proposal = ProposalFactory(cohort=cohort)
+    mentor, mentee = (proposal.asked.get(role=role).person for role in ("mentor", "mentee"))
+    services.accept_proposal(proposal, by=mentor, at=SPRING)
+
+    came = at_once(
+        lambda: services.accept_proposal(proposal, by=mentee, at=SPRING),
+        lambda: services.decline_proposal(proposal, by=mentor, at=SPRING),
+    )
+
+    assert came == ["CannotAnswer", "done"]
+    proposal.refresh_from_db()
+    assert Mentorship.objects.count() == (1 if proposal.state == "accepted" else 0)
+
+
+def test_ten_coordinators_at_once_do_not_ask_a_mentee_twice(cohort):
+    mentee = mentee_in(cohort).participant.person
+    asks = coordinator_of(cohort)
+    mentors = [mentor_in(cohort).participant.person for _n in range(10)]
+
+    came = at_once(
+        *(
+            lambda mentor=mentor: propose(cohort, pair(mentor, mentee), by=asks)
+            for mentor in mentors
+        )
+    )
+
+    assert came == ["CannotPropose"] * 9 + ["done"]
+    assert Proposal.objects.count() == 1

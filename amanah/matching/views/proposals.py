@@ -13,7 +13,6 @@ from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard
 from amanah.matching import queries, rules, services, words
 from amanah.matching.forms import DeclineForm
-from amanah.people import queries as people
 from amanah.shell.pages import sent, show
 
 PAGE = 20
@@ -103,7 +102,10 @@ def _proposal(request: HttpRequest, asked: Any, *, status: int = 200) -> HttpRes
     line = _standing_of(asked, request.user)
     context = {
         **line,
-        "cards": [{"one": one, "profile": people.profile_of(one.person)} for one in line["others"]],
+        # Their cards came with them.
+        "cards": [
+            {"one": one, "profile": getattr(one.person, "profile", None)} for one in line["others"]
+        ],
         "shared": words.in_common(asked.carried),
         "who": rules.can_answer_proposal.phrase,
         "who_sees_answer": rules.can_see_own_answer.phrase,

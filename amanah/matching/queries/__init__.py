@@ -28,6 +28,7 @@ from amanah.matching.queries.proposals import (
     proposals_run_by,
     roles_asked,
     standing_proposals,
+    stands,
     still_there,
     waiting_proposals,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "search_in",
     "standing",
     "standing_proposals",
+    "stands",
     "still_there",
     "waiting",
     "waiting_proposals",

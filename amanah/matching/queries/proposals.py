@@ -1,19 +1,20 @@
 """Questions about proposals: which still stand, whose they are, and whom they take up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
 
 from amanah.matching.models import Asked, Proposal
 from amanah.mentoring import queries as mentoring
 from amanah.mentoring.models import Membership, Mentorship
-from amanah.mentoring.services import LEAST_PEERS
-from amanah.people.models import Person
+from amanah.mentoring.services import LEAST_PEERS, is_whole
+from amanah.people.models import Affiliation, Person
 from amanah.programmes import queries as programmes
-from amanah.programmes.models import Cohort, Participant, Programme
+from amanah.programmes.models import Application, Cohort, Participant, Programme
 
 Role, Form, State = Membership.Role, Mentorship.Form, Proposal.State
 # How long a member still finds a proposal in their list once its day is over.
@@ -31,35 +32,68 @@ def standing_proposals(*, at: datetime) -> QuerySet[Proposal]:
     Its day has not passed, the programme is open, and enough of those who are asked still take
     part as what they are asked.
     """
-    peers = still_there().filter(proposal=OuterRef("pk"), role=Role.PEER)
-    counted = peers.order_by().values("proposal").annotate(number=Count("pk")).values("number")
-    both = [Q(Exists(still_there().filter(proposal=OuterRef("pk"), role=role))) for role in _TWO]
     return (
         waiting_proposals()
-        .annotate(peers=Subquery(counted))
+        .annotate(mentors=_how_many(role=Role.MENTOR), others=_how_many(~Q(role=Role.MENTOR)))
         .filter(
-            Q(form=Form.CIRCLE, peers__gte=LEAST_PEERS)
-            | (~Q(form=Form.CIRCLE) & both[0] & both[1]),
+            Q(form=Form.CIRCLE, others__gte=LEAST_PEERS)
+            | (~Q(form=Form.CIRCLE) & Q(mentors__gte=1, others__gte=1)),
             expires_at__gt=at,
             cohort__programme__state=Programme.State.OPEN,
         )
     )
 
 
-_TWO = (Role.MENTOR, Role.MENTEE)
+def _how_many(*which: Q, **more: Any) -> Subquery:
+    there = still_there().filter(*which, proposal=OuterRef("pk"), **more)
+    return Subquery(there.order_by().values("proposal").annotate(n=Count("pk")).values("n"))
+
+
+def stands(proposal: Proposal, still: Sequence[Asked], *, at: datetime) -> bool:
+    """The same of one proposal, by those of it who are still there."""
+    return (
+        proposal.state == State.WAITING
+        and proposal.expires_at > at
+        and proposal.cohort.programme.is_open
+        and is_whole(proposal.form, still)
+    )
 
 
 def still_there() -> QuerySet[Asked]:
-    """Whoever is asked, is not out of it, and still takes part as what they are asked."""
-    part = programmes.taking_part().filter(
-        cohort=OuterRef("proposal__cohort"), person=OuterRef("person")
+    """Whoever is asked, is not out of it, and still takes part as what they are asked.
+
+    Who they are is not looked into again: whoever proposed it knew them to take part.
+    """
+    is_mentor, is_mentee = (Q(Exact(OuterRef("role"), Value(role))) for role in _TWO)
+    part = Participant.objects.filter(
+        ~is_mentor | Q(as_mentor=True),
+        ~is_mentee | Q(as_mentee=True),
+        cohort=OuterRef("proposal__cohort"),
+        person=OuterRef("person"),
+        left_at=None,
+    )
+    belongs = Affiliation.objects.filter(
+        institution=OuterRef("proposal__cohort__programme__institution"),
+        person=OuterRef("person"),
+        until=None,
+    )
+    taken_back = Application.objects.filter(
+        Q(role=OuterRef("role")) | Q(Exact(OuterRef("role"), Value(Role.PEER))),
+        participant__cohort=OuterRef("proposal__cohort"),
+        participant__person=OuterRef("person"),
+        state=Application.State.WITHDRAWN,
     )
     return Asked.objects.filter(
-        Q(role=Role.MENTOR) & Q(Exists(part.filter(is_mentor=True)))
-        | Q(role=Role.MENTEE) & Q(Exists(part.filter(is_mentee=True)))
-        | Q(role=Role.PEER) & Q(Exists(part)),
+        Exists(part),
+        Exists(belongs),
+        ~Exists(taken_back),
         is_out=False,
+        person__is_active=True,
+        person__joined_at__isnull=False,
     )
+
+
+_TWO = (Role.MENTOR, Role.MENTEE)
 
 
 def _with_asked(proposals: QuerySet[Any]) -> QuerySet[Any]:
@@ -89,15 +123,19 @@ def proposals_for(person: Any, *, at: datetime) -> QuerySet[Any]:
 
 def proposals_listed_for(person: Any, *, at: datetime) -> QuerySet[Any]:
     """What stands in somebody's list: of what is over, what was not long ago."""
-    return proposals_for(person, at=at).filter(
-        Q(is_there=True, is_standing=True) | Q(expires_at__gt=at - SHOWN_FOR)
-    )
+    return proposals_for(person, at=at).filter(expires_at__gt=at - SHOWN_FOR)
 
 
 def next_proposal_for(person: Any, *, at: datetime) -> Any:
     """The one whose day comes first, of those that wait for somebody's answer."""
-    found = proposals_for(person, at=at).filter(is_there=True, is_standing=True, said_yes_at=None)
-    return found.order_by("expires_at", "pk").first()
+    asks = Asked.objects.filter(person=person, is_out=False, said_yes_at=None).filter(
+        proposal__state=State.WAITING, proposal__expires_at__gt=at
+    )
+    ids = list(asks.values_list("proposal", flat=True))
+    if not ids:
+        return None
+    found = proposals_for(person, at=at).filter(pk__in=ids).order_by("expires_at", "pk")
+    return next((one for one in found if one.is_there and one.is_standing), None)
 
 
 def proposals_run_by(person: Any, *, at: datetime) -> QuerySet[Proposal]:

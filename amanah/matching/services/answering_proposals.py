@@ -55,8 +55,9 @@ def decline_proposal(
 
 def _own(proposal: Proposal, *, by: Any, at: datetime) -> Asked:
     """Their own line of a proposal that can be answered; the others' are nobody's."""
-    own = queries.still_there().filter(proposal=proposal, person=by).first()
-    if own is None or not queries.standing_proposals(at=at).filter(pk=proposal.pk).exists():
+    still = list(queries.still_there().filter(proposal=proposal))
+    own = next((one for one in still if one.person_id == by.pk), None)
+    if own is None or not queries.stands(proposal, still, at=at):
         raise CannotAnswer(_("This proposal is closed. It says nothing about you."))
     own.proposal, own.person = proposal, by
     return own

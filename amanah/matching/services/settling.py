@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from amanah.institutions.models import Institution
 from amanah.matching import notices, queries
@@ -101,7 +102,7 @@ def _begin(proposal: Proposal, members: Sequence[Asked], *, by: Any, at: datetim
     proposal.save(update_fields=["state", "mentorship"])
     notifications.take_back(notices.PROPOSED, about=proposal.pk)
     in_it = [one.pk for one in members]
-    _tell_closed(proposal, proposal.asked.exclude(pk__in=in_it), at=at)
+    _tell_closed(Asked.objects.filter(proposal=proposal).exclude(pk__in=in_it), at=at)
     proposal.asked.exclude(pk__in=in_it).update(said_yes_at=None, is_out=False)
     for side in sides:
         if by is None or side.person.pk != by.pk:
@@ -117,27 +118,37 @@ def _begin(proposal: Proposal, members: Sequence[Asked], *, by: Any, at: datetim
 
 
 def close_proposal(proposal: Proposal, *, at: datetime, but: Any = None) -> Proposal:
-    """Close a proposal in the caller's transaction. Whatever the cause, the same is said.
-
-    Everybody who is still in it is told, but for whoever has just said no themselves.
-    """
-    proposal.state = State.CLOSED
-    proposal.save(update_fields=["state"])
-    notifications.take_back(notices.PROPOSED, about=proposal.pk)
-    to = proposal.asked.all() if but is None else proposal.asked.exclude(person=but)
-    _tell_closed(proposal, to, at=at)
-    proposal.asked.update(said_yes_at=None, is_out=False)
+    """Close one in the caller's transaction; `but` has just said no themselves."""
+    close_proposals([proposal], at=at, but=but)
     return proposal
 
 
-def _tell_closed(proposal: Proposal, asked: Any, *, at: datetime) -> None:
+def close_proposals(proposals: Sequence[Proposal], *, at: datetime, but: Any = None) -> None:
+    """Close proposals, at once however many. Whatever the cause, the same is said.
+
+    Everybody who is still in one is told, but for whoever has just said no.
+    """
+    ids = [proposal.pk for proposal in proposals]
+    if not ids:
+        return
+    for proposal in proposals:
+        proposal.state = State.CLOSED
+    Proposal.objects.filter(pk__in=ids).update(state=State.CLOSED)
+    notifications.take_each_back(notices.PROPOSED, about=ids)
+    asked = Asked.objects.filter(proposal__in=ids)
+    _tell_closed(asked if but is None else asked.exclude(person=but), at=at)
+    asked.update(said_yes_at=None, is_out=False)
+
+
+def _tell_closed(asked: QuerySet[Asked], *, at: datetime) -> None:
     """Whoever is out of it, or has left the cohort, needs no word about it."""
-    there = queries.still_there().filter(pk__in=asked.values("pk")).select_related("person")
+    there = queries.still_there().filter(pk__in=asked.values("pk"))
+    told = [one for one in there.select_related("person") if one.person is not None]
     notifications.tell_each(
-        {one.pk: one.person for one in there if one.person is not None},
+        {one.pk: one.person for one in told if one.person is not None},
         notices.PROPOSAL_CLOSED,
         event="matching.proposal_closed",
-        about=proposal.pk,
+        about={one.pk: one.proposal_id for one in told},
         at=at,
     )
 
@@ -201,8 +212,7 @@ def _close_all_of(cohort: Cohort, mentor: UUID, *, at: datetime, until: date | N
     )
     if until is not None:
         waiting = waiting.filter(waits_until__lte=until)
-    for proposal in waiting.select_related("cohort__programme__institution").order_by("pk"):
-        close_proposal(proposal, at=at)
+    close_proposals(list(waiting.order_by("pk")), at=at)
 
 
 def _asked(pk: Any) -> Asked:

@@ -1,7 +1,7 @@
 """Telling somebody something, and taking it back."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -124,6 +124,11 @@ def take_back(kind: kinds.Kind, *, about: uuid.UUID, person: Any = None) -> None
     """Tell nobody of this any more, or one person: it was done, withdrawn or is over."""
     notices = Notice.objects.filter(kind=kind.name, about=about)
     forget(notices if person is None else notices.filter(person=person))
+
+
+def take_each_back(kind: kinds.Kind, *, about: Collection[uuid.UUID]) -> None:
+    """The same of many things at once."""
+    forget(Notice.objects.filter(kind=kind.name, about__in=about))
 
 
 @transaction.atomic

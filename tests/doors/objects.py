@@ -279,13 +279,17 @@ def _request(cast):
     return {"pk": request.pk}
 
 
-def _proposal(cast):
-    proposal = ProposalFactory(
+def _proposed(cast):
+    return ProposalFactory(
         cohort=_search(cast).participant.cohort,
         sent_at=clock.now(),
         asked=[(cast["mentor"], "mentor"), (cast["mentee"], "mentee")],
+        carried=[["topics", ["leadership"]], ["languages", ["en"]]],
     )
-    return {"pk": proposal.pk}
+
+
+def _proposal(cast):
+    return {"pk": _proposed(cast).pk}
 
 
 OBJECTS = {
@@ -329,7 +333,7 @@ OBJECTS = {
             "withdraw_proposal",
         )
     },
-    "matching:cohort_proposals": _cohort,
+    "matching:cohort_proposals": lambda cast: {"pk": _proposed(cast).cohort_id},
     "matching:propose": _cohort,
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},

@@ -13,5 +13,6 @@ class Matching(AppConfig):
         owed.declare()
         people.hooks.left.append(services.end_requests)
         people.hooks.left.append(services.end_proposals)
+        people.hooks.taken_over.append(services.take_proposals_over)
         programmes.hooks.emptying.append(services.let_go)
         programmes.hooks.emptying.append(services.let_go_of_proposals)

@@ -11,6 +11,7 @@ from amanah.mentoring import services as mentoring
 from amanah.notifications.models import Notice
 from amanah.notifications.services import mail_those_due
 from amanah.people import services as people
+from amanah.people.services.listing import merge_listed
 from amanah.programmes import services as programmes
 from amanah.stewardship import queries as stewardship
 from tests.factories import SPRING, CohortFactory, OwnTiesFactory, ParticipantFactory, PersonFactory
@@ -90,11 +91,6 @@ def _takes_back(part):
     programmes.withdraw_application(part.applications.get(), by=part.person, at=SPRING)
 
 
-def _has_not_come_in(part):
-    part.person.joined_at = None
-    part.person.save()
-
-
 def _is_the_other_thing(part):
     part.as_mentor, part.as_mentee = not part.as_mentor, not part.as_mentee
     part.places = 1 if part.as_mentor else 0
@@ -104,7 +100,7 @@ def _is_the_other_thing(part):
 @pytest.mark.parametrize("who", ["mentor", "mentee"])
 @pytest.mark.parametrize(
     "change",
-    [_leaves, _leaves_the_institution, _takes_back, _has_not_come_in, _is_the_other_thing],
+    [_leaves, _leaves_the_institution, _takes_back, _is_the_other_thing],
 )
 def test_only_who_takes_part_as_that_is_asked(cohort, mentor, mentee, who, change):
     asks = coordinator_of(cohort)
@@ -119,11 +115,33 @@ def test_only_who_takes_part_as_that_is_asked(cohort, mentor, mentee, who, chang
     assert propose(cohort, pair(mentor.person, mentee), by=asks)
 
 
-def test_whoever_is_only_on_a_list_and_has_come_in_is_asked_too(cohort, mentor):
-    here = mentee_in(cohort).participant
-    here.applications.all().delete()
+def test_whoever_is_only_on_a_list_is_asked_too_and_answers_once_they_come_in(cohort, mentor):
+    part = mentee_in(cohort).participant
+    part.applications.all().delete()
+    part.person.joined_at = None
+    part.person.save()
 
-    assert propose(cohort, pair(mentor.person, here.person))
+    proposal = propose(cohort, pair(mentor.person, part.person))
+
+    # The programme's own letter brings them in: no other goes to who is only on a list.
+    assert Notice.objects.get(person=part.person).due_at is None
+    part.person.joined_at = SPRING
+    part.person.save()
+    assert queries.next_proposal_for(part.person, at=SPRING) == proposal
+    assert say_yes(proposal, part.person, mentor.person).state == "accepted"
+
+
+def test_the_account_of_who_was_on_a_list_is_asked_instead(cohort, mentor):
+    part = mentee_in(cohort).participant
+    listed = part.person
+    listed.joined_at = None
+    listed.save()
+    proposal = propose(cohort, pair(mentor.person, listed))
+    account = PersonFactory()
+
+    merge_listed(listed, account, at=SPRING)
+
+    assert [one.person for one in proposal.asked.filter(role="mentee")] == [account]
 
 
 def test_places_are_counted_with_those_who_are_asked_already(cohort):

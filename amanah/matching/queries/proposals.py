@@ -89,7 +89,6 @@ def still_there() -> QuerySet[Asked]:
         ~Exists(taken_back),
         is_out=False,
         person__is_active=True,
-        person__joined_at__isnull=False,
     )
 
 

@@ -12,6 +12,7 @@ from amanah.matching.services.answering_proposals import (
     end_proposals,
     let_go_of_proposals,
     settle_proposals,
+    take_proposals_over,
 )
 from amanah.matching.services.asking import (
     OPEN_FOR,
@@ -74,6 +75,7 @@ __all__ = [
     "propose",
     "propose_all",
     "settle_proposals",
+    "take_proposals_over",
     "withdraw_proposal",
     "withdraw_request",
 ]

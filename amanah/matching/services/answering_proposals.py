@@ -100,6 +100,12 @@ def end_all_proposals(asked: QuerySet[Asked], *, at: datetime) -> None:
         let_out(own, at=at)
 
 
+def take_proposals_over(listed: Person, person: Person, at: datetime) -> None:
+    """Whoever was only on a list turns out to have an account: that account is asked."""
+    asked_already = Asked.objects.filter(person=person).values("proposal")
+    Asked.objects.filter(person=listed).exclude(proposal__in=asked_already).update(person=person)
+
+
 def let_go_of_proposals(programme: Any, parts: list[Any], at: datetime) -> None:
     """Called as an archive is emptied of some people: what asked them goes."""
     of_them = Proposal.objects.filter(

@@ -38,7 +38,8 @@ def _known_as(role: str) -> ExpressionWrapper:
 def taking_part() -> QuerySet[Any]:
     """Those who take part now, as staff know, and as what: `is_mentor`, `is_mentee`.
 
-    They came in, belong to the institution, and took back nothing that they had sent.
+    They belong to the institution, whether or not they have come in, and took back nothing that
+    they had sent.
     """
     belongs = Affiliation.objects.filter(
         person=OuterRef("person"),
@@ -49,7 +50,6 @@ def taking_part() -> QuerySet[Any]:
         Exists(belongs),
         left_at=None,
         person__is_active=True,
-        person__joined_at__isnull=False,
     ).annotate(is_mentor=_goes_on_as(Role.MENTOR), is_mentee=_goes_on_as(Role.MENTEE))
     return found.filter(Q(is_mentor=True) | Q(is_mentee=True))
 

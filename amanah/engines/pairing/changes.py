@@ -181,9 +181,36 @@ def least_costs(
     pairs : int, shape (asked,)
         Indices of eligible pairs.
     """
-    fit = effective_fit(market, policy)[pairs]
-    mentee, mentor = market.mentee_of(pairs), market.mentor[pairs] + market.mentees
-    found: list[LeastCost | None] = [None] * len(pairs)
+    return least_costs_of(
+        policy,
+        prices,
+        names,
+        mentee=market.mentee_of(pairs),
+        mentors=market.mentor[pairs] + market.mentees,
+        fit=effective_fit(market, policy)[pairs],
+    )
+
+
+def least_costs_of(
+    policy: Policy,
+    prices: Sequence[Ints],
+    names: Sequence[str],
+    *,
+    mentee: int | Ints,
+    mentors: Ints | Sequence[int],
+    fit: Ints | Sequence[int],
+) -> list[LeastCost]:
+    """The same by nodes and fits, also of pairs that are not in the market.
+
+    Parameters
+    ----------
+    mentee : int, or shape (asked,)
+    mentors : int, shape (asked,)
+        Nodes: a mentor's is the number of mentees and their row.
+    fit : int, shape (asked,), 0 to 1000
+    """
+    fit, mentor = np.asarray(fit, np.int64), np.asarray(mentors, np.int64)
+    found: list[LeastCost | None] = [None] * len(mentor)
     for price, name in zip(prices, names, strict=True):
         if name == "ties":
             continue

@@ -6,7 +6,6 @@ from typing import Any
 
 from amanah.base.folding import fold
 from amanah.engines.pairing.people import A_BIT, A_LOT, NOT_AT_ALL, Person
-from amanah.programmes.models import Application
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PARTS_OF_DAY = ("morning", "lunch", "afternoon", "evening")
@@ -14,17 +13,20 @@ MUCH = {"lot": A_LOT, "bit": A_BIT, "none": NOT_AT_ALL}
 INTERESTS = "Interests"
 
 
-def said_in(application: Application, *, places: int) -> dict[str, Any]:
+def said_in(application: Any, *, places: int) -> dict[str, Any]:
     """What counts for matching in one application, as it is kept in a saved copy."""
+    interests = _tidy(application.interests)
     return {
         "places": places,
         "stage": application.stage,
         "specialty": [fold(application.specialty.strip()) or ""],
+        # As they wrote it themselves, for when it is told.
+        "words": {fold(one) or one: one for one in (application.specialty.strip(), *interests)},
         "topics": _tidy(application.topics),
         "languages": _tidy(application.languages),
         "times": slots(_tidy(application.times)),
         "settings": _tidy(application.settings),
-        "interests": sorted({fold(one) or one for one in _tidy(application.interests)}),
+        "interests": sorted({fold(one) or one for one in interests}),
         "matters": json.loads(application.matters or "{}"),
     }
 

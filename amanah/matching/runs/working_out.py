@@ -22,18 +22,33 @@ from amanah.engines.pairing.people import OPINIONS, WANTED, Problem, as_problem
 from amanah.engines.pairing.pricing import pair_over_all
 from amanah.engines.pairing.solving import outcome_of, solve
 from amanah.matching.runs.inputs import DEFAULTS, Inputs, policy_of
-from amanah.matching.runs.said import INTERESTS, as_person
+from amanah.matching.runs.said import INTERESTS, as_person, fewer_words
 
 # Up to here every eligible pair is held at once; beyond it, what is left out is priced out.
 HOLD_ALL = 500_000
 # The parts of fit by the name that the engine gives them, in the order in which they are told.
 FIELDS = {
     WANTED.name: "topics",
-    **{one.name: one.field for one in OPINIONS},
+    **{
+        one.name: {"availability": "times", "setting": "settings"}.get(one.field, one.field)
+        for one in OPINIONS
+    },
     INTERESTS: "interests",
 }
 Carried = list[tuple[str, list[str]]]
 Kept = Sequence[tuple[int, int, str]]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A pair of a result: rows, named role, fit without wishes, and what both said."""
+
+    mentee: int
+    mentor: int
+    role: str
+    fit: int
+    carried: Carried
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,8 @@ class Worked:
         Mentees with whom no mentor shares a language.
     considered : int
         How many pairs were judged.
+    pairs : tuple of Placed
+        Everybody who is paired, kept ones among them.
     """
 
     market: Market
@@ -70,6 +87,7 @@ class Worked:
     lost: tuple[tuple[int, int], ...]
     speaks_with_nobody: tuple[int, ...]
     considered: int
+    pairs: tuple[Placed, ...]
 
 
 def work_out(inputs: Inputs, *, progress: Progress = nobody_asks) -> Worked:
@@ -105,6 +123,67 @@ def work_out(inputs: Inputs, *, progress: Progress = nobody_asks) -> Worked:
         lost=lost,
         speaks_with_nobody=speaks_with_nobody,
         considered=market.mentees * market.mentors,
+        pairs=_placed(inputs, problem, market, outcome, own_fit, kept),
+    )
+
+
+def _placed(
+    inputs: Inputs, problem: Problem, market: Market, outcome: Outcome, own_fit: Ints, kept: Kept
+) -> tuple[Placed, ...]:
+    names = tuple(inputs.roles) or ("",)
+    found = [
+        (int(market.mentee[pair]), int(market.mentor[pair]), names[role], int(own_fit[pair]))
+        for pair, role in zip(outcome.pairs.tolist(), outcome.role.tolist(), strict=True)
+    ]
+    if inputs.roles:
+        # What is kept is not in the market then; its fit is found by itself.
+        found += [
+            (mentee, mentor, role, together_with(inputs, mentee, [mentor])[mentor][0])
+            for mentee, mentor, role in kept
+        ]
+    is_kept = {one[:2] for one in kept}
+    return tuple(
+        Placed(
+            *one,
+            carried(problem, *one[:2], inputs.mentees[one[0]].said["words"]),
+            is_kept=one[:2] in is_kept,
+        )
+        for one in sorted(found)
+    )
+
+
+def together_with(
+    inputs: Inputs, mentee: int, mentors: Sequence[int]
+) -> dict[int, tuple[int, Carried]]:
+    """(fit, what they have in common) of one mentee with those of some mentors they may have.
+
+    Fit is without anybody's wishes; whatever must not be, for whatever cause, is left out.
+    """
+    if not mentors:
+        return {}
+    small = problem_of(_among(inputs, mentee, mentors))
+    apart = {one.mentor for one in small.rules.forbidden}
+    fit = small.features.fit(np.array([0]))[0]
+    own = inputs.mentees[mentee].name
+    return {
+        mentor: (int(fit[at]), carried(small, 0, at, inputs.mentees[mentee].said["words"]))
+        for at, mentor in enumerate(mentors)
+        if at not in apart and fit[at] >= 0 and inputs.mentors[mentor].name != own
+    }
+
+
+def _among(inputs: Inputs, mentee: int, mentors: Sequence[int]) -> Inputs:
+    """The same of one mentee and some mentors alone."""
+    at = {mentor: row for row, mentor in enumerate(mentors)}
+    return replace(
+        inputs,
+        mentees=[inputs.mentees[mentee]],
+        mentors=[inputs.mentors[mentor] for mentor in mentors],
+        apart=[(0, at[two]) for one, two in inputs.apart if one == mentee and two in at],
+        wishes=[],
+        mentor_wishes=[],
+        kept=[],
+        before=[],
     )
 
 
@@ -131,13 +210,18 @@ def problem_of(inputs: Inputs) -> Problem:
     return Problem(features, rules, demand)
 
 
-def carried(inputs: Inputs, problem: Problem, mentee: int, mentor: int) -> Carried:
-    """What two people have in common, part by part, in an order that tells no weight."""
+def carried(problem: Problem, mentee: int, mentor: int, words: dict[str, str]) -> Carried:
+    """What two people have in common, part by part, in an order that tells no weight.
+
+    `words` are those that the mentee wrote, by how they are compared.
+    """
     found = {}
     for at, part in enumerate(problem.features.parts):
         items = problem.features.in_common(at, mentee, mentor)
         if items and part.name in FIELDS:
-            found[FIELDS[part.name]] = items
+            name = FIELDS[part.name]
+            few = fewer_words(items) if name == "times" else items
+            found[name] = [words.get(one, one) for one in few]
     return [(name, found[name]) for name in FIELDS.values() if name in found]
 
 

@@ -1,0 +1,163 @@
+"""Questions about matching runs: whose they are to see, and what is on their boards."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from amanah.matching.models import Decision, Run, RunPair
+from amanah.matching.queries.apart import kept_apart
+from amanah.matching.queries.proposals import looking_asked, places_held
+from amanah.mentoring import queries as mentoring
+from amanah.programmes import queries as programmes
+from amanah.programmes.models import Application, Cohort, Participant
+
+Kind = Decision.Kind
+
+
+def runs_run_by(person: Any, *, at: datetime) -> QuerySet[Run]:
+    """The runs of the cohorts that somebody runs. Every page of one finds it through here."""
+    return (
+        Run.objects.filter(
+            cohort__in=programmes.cohorts_run_by(person, at=at).order_by().values("pk")
+        )
+        .select_related("cohort__programme__institution", "by", "follows")
+        .order_by("-number", "pk")
+    )
+
+
+def run_pairs_run_by(person: Any, *, at: datetime) -> QuerySet[RunPair]:
+    """Pairs on boards that somebody may look at; never one of their own."""
+    return (
+        board(runs_run_by(person, at=at).order_by(), but=person)
+        .select_related("run__cohort__programme__institution")
+        .order_by("pk")
+    )
+
+
+def board(runs: Any, *, but: Any) -> QuerySet[RunPair]:
+    """The pairs on the board of a run (or of several), without those of the reader."""
+    return board_of(runs).exclude(mentee__person=but).exclude(mentor__person=but)
+
+
+def board_of(runs: Any) -> QuerySet[RunPair]:
+    """Every pair of a run (or of several), also what was taken off its board."""
+    of = {"run": runs} if isinstance(runs, Run) else {"run__in": runs.values("pk")}
+    return RunPair.objects.filter(**of).select_related("mentee__person", "mentor__person")
+
+
+def runs_of(cohort: Cohort) -> QuerySet[Run]:
+    """The runs of a cohort, the newest first."""
+    return Run.objects.filter(cohort=cohort).select_related("by").order_by("-number", "pk")
+
+
+def last_decision(run: Run) -> Decision | None:
+    """What would be undone next."""
+    return run.decisions.filter(undone_at=None).order_by("-number").first()
+
+
+def ruled_out(cohort: Cohort) -> set[tuple[UUID, UUID]]:
+    """The (mentee, mentor), as participants, that staff ruled out in a cohort and still do.
+
+    A later decision about the same two, in whichever run, counts instead of an earlier one.
+    """
+    found: dict[tuple[UUID, UUID], bool] = {}
+    decided = (
+        Decision.objects.filter(
+            run__cohort=cohort, undone_at=None, kind__in=[Kind.FORBID, Kind.ALLOW]
+        )
+        .order_by("at", "number", "pk")
+        .values_list("kind", "changed")
+    )
+    for kind, changed in decided:
+        mentee, mentor = changed["pair"]
+        found[UUID(mentee), UUID(mentor)] = kind == Kind.FORBID
+    return {pair for pair, is_out in found.items() if is_out}
+
+
+def load_on(run: Run) -> dict[UUID, int]:
+    """How many mentees each mentor (a participant) has on a board, beyond those who are asked."""
+    counted = (
+        RunPair.objects.filter(run=run, is_off=False, is_sent=False)
+        .order_by()
+        .values("mentor")
+        .annotate(number=Count("pk"))
+    )
+    return {each["mentor"]: each["number"] for each in counted}
+
+
+def placed_roles(run: Run) -> set[tuple[UUID, str]]:
+    """The (mentee, named role) who have a mentor on the board of a run."""
+    here = RunPair.objects.filter(run=run, is_off=False)
+    return set(here.values_list("mentee", "role"))
+
+
+def count_placed(run: Run) -> int:
+    """How many mentees have a mentor on the board of a run."""
+    here = RunPair.objects.filter(run=run, is_off=False)
+    return here.order_by().values("mentee").distinct().count()
+
+
+def to_send(run: Run, *, but: Any) -> QuerySet[RunPair]:
+    """The pairs that nobody has been asked about yet, without those of whoever asks."""
+    return board(run, but=but).filter(is_off=False, is_sent=False)
+
+
+def has_own_pair(run: Run, person: Any) -> bool:
+    """Whether the reader is in a pair of this run, which is then not theirs to decide."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    return RunPair.objects.filter(mine, run=run, is_off=False).exists()
+
+
+def participants_in(run: Run, ids: Iterable[UUID]) -> dict[UUID, Participant]:
+    """People of a run's cohort by their participation, with their names."""
+    here = cohort_parts(run.cohort).select_related("person").prefetch_related("listings")
+    wanted = set(ids)
+    # All of a cohort rather than a list of thousands of ids.
+    return {one.pk: one for one in here if one.pk in wanted}
+
+
+def not_available(
+    run: Run, mentee: Participant, mentors: Collection[Participant], *, but: Any, at: datetime
+) -> set[UUID]:
+    """Mentors (participants) with whom a mentee is not paired, whatever the cause; and the reader."""
+    people = [one.person for one in mentors]
+    apart = kept_apart(mentee.person, people, run.cohort.programme, at=at) | {but.pk}
+    out = {mentor for one, mentor in ruled_out(run.cohort) if one == mentee.pk}
+    return {one.pk for one in mentors if one.person_id in apart or one.pk in out}
+
+
+def cohort_parts(cohort: Cohort) -> QuerySet[Participant]:
+    """Everybody who takes part in a cohort now."""
+    return Participant.objects.filter(cohort=cohort, left_at=None)
+
+
+def changed_by_hand(run: Run) -> int:
+    """How many decisions on a board changed who is paired: its check is of what was before."""
+    kinds = [Kind.KEEP, Kind.LET_GO, Kind.ALLOW]
+    return run.decisions.filter(undone_at=None).exclude(kind__in=kinds).count()
+
+
+def room_in(cohort: Cohort) -> dict[str, int]:
+    """How many mentees look for somebody in a cohort, and how many places there are, by parts.
+
+    `asked`: mentees who sent an application and have nobody; `places`: those that nobody has or is
+    asked about; `wait`: how many will wait at least.
+    """
+    sent = programmes.readable_applications().filter(
+        participant__cohort=cohort, state=Application.State.SUBMITTED
+    )
+    provided = mentoring.provided_for(cohort) | looking_asked(cohort)
+    mentees = sent.filter(role=Application.Role.MENTEE, participant__as_mentee=True)
+    asked = sum(
+        one not in provided for one in mentees.values_list("participant__person", flat=True)
+    )
+    held = places_held(cohort)
+    mentors = sent.filter(role=Application.Role.MENTOR, participant__as_mentor=True)
+    places = sum(
+        max(places - held.get(person, 0), 0)
+        for person, places in mentors.values_list("participant__person", "participant__places")
+    )
+    return {"asked": asked, "places": places, "wait": max(asked - places, 0)}

@@ -1,0 +1,282 @@
+"""A board as it is shown: lines of pairs, of those who wait, of mentors, and other choices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from amanah.base.folding import fold
+from amanah.matching import queries
+from amanah.matching.models import Run, RunPair
+from amanah.matching.queries.saved import Saved
+from amanah.matching.runs import words
+from amanah.programmes import queries as programmes
+from amanah.programmes.models import Participant
+
+# So many other mentors are offered at once; a search finds the rest.
+MOST_CHOICES = 12
+
+
+class Load:
+    """How many mentees each mentor has: in mentorships, asked about, and on this board."""
+
+    def __init__(self, run: Run) -> None:
+        self._held = queries.places_held(run.cohort)
+        self._on_board = queries.load_on(run)
+
+    def of(self, mentor: Participant) -> int:
+        return self._held.get(mentor.person_id, 0) + self._on_board.get(mentor.pk, 0)
+
+    def is_full(self, mentor: Participant) -> bool:
+        return self.of(mentor) >= mentor.places
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """A pair on the board."""
+
+    pair: RunPair
+    mentee: str
+    mentor: str
+    reasons: str
+    load: int
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """A mentee without a mentor on the board: one reason, and what would help."""
+
+    mentee: Participant
+    name: str
+    reason: str
+    help: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A mentor who could be chosen, and what that would come to."""
+
+    mentor: Participant
+    name: str
+    fit: int
+    reasons: str
+    load: int
+    is_full: bool
+    cost: str
+    # On whose place they could come, where there is none.
+    taken_by: list[PairLine]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """For whom a mentor is looked for, in which role, by which name; and whom they have now."""
+
+    mentee: Participant
+    role: str = ""
+    search: str = ""
+    has: UUID | None = None
+
+
+def pair_lines(pairs: Iterable[RunPair], load: Load) -> list[PairLine]:
+    return [
+        PairLine(
+            pair=pair,
+            mentee=programmes.name_of(pair.mentee),
+            mentor=programmes.name_of(pair.mentor),
+            reasons=words.reasons_in_words(pair.carried),
+            load=load.of(pair.mentor),
+        )
+        for pair in pairs
+    ]
+
+
+def pairs_found(run: Run, *, but: Any, search: str, only: str) -> list[RunPair]:
+    """Pairs of a board, by the mentee's name: all, those kept, by hand, or fitting least."""
+    found = queries.board(run, but=but).filter(is_off=False)
+    found = found.prefetch_related("mentee__listings", "mentor__listings")
+    if only == "kept":
+        found = found.filter(is_kept=True)
+    elif only == "hand":
+        found = found.filter(origin=RunPair.Origin.HAND)
+    order = ("fit", "pk") if only == "weak" else ("mentee__person__name", "pk")
+    wanted = fold(search.strip()) or ""
+    pairs = found.order_by(*order)
+    if not wanted:
+        return pairs  # type: ignore[return-value]
+    return [
+        pair
+        for pair in pairs
+        if wanted
+        in (fold(f"{programmes.name_of(pair.mentee)} {programmes.name_of(pair.mentor)}") or "")
+    ]
+
+
+def waiting_lines(run: Run, saved: Saved, *, but: Any) -> list[WaitingLine]:
+    """Everybody who has nobody on the board (or lacks a named role), by name; not the reader."""
+    placed: dict[UUID, set[str]] = {}
+    for mentee, role in queries.placed_roles(run):
+        placed.setdefault(mentee, set()).add(role)
+    lacking = {
+        mentee: tuple(role for role in saved.roles_of(mentee) if role not in placed.get(mentee, ()))
+        for mentee in saved.mentees()
+        if mentee not in placed or set(saved.roles_of(mentee)) - placed[mentee]
+    }
+    parts = queries.participants_in(run, lacking)
+    left = sum(saved.mentors().values()) - sum(queries.load_on(run).values())
+    silent = saved.speaks_with_nobody()
+    found = []
+    for pk, part in parts.items():
+        if part.person_id == but.pk or part.left_at is not None:
+            continue
+        reason, would_help = words.help_for_one(
+            speaks_with_nobody=pk in silent, said=saved.said_by(pk), places_left=left
+        )
+        found.append(WaitingLine(part, programmes.name_of(part), reason, would_help, lacking[pk]))
+    return sorted(found, key=lambda one: (fold(one.name) or "", str(one.mentee.pk)))
+
+
+def mentor_lines(run: Run, saved: Saved, load: Load, *, but: Any) -> list[dict[str, Any]]:
+    """Every mentor with a place for this run, and how many mentees they have; not the reader."""
+    parts = queries.participants_in(run, saved.mentors())
+    lines = [
+        {
+            "mentor": part,
+            "name": programmes.name_of(part),
+            "load": load.of(part),
+            "left": max(part.places - load.of(part), 0),
+        }
+        for part in parts.values()
+        if part.person_id != but.pk
+    ]
+    return sorted(lines, key=lambda one: (fold(str(one["name"])) or "", str(one["mentor"].pk)))
+
+
+def choices_for(run: Run, asked: Asking, *, but: Any, at: datetime) -> list[Choice]:
+    """The mentors whom a mentee could have, the best fit first; never the reader."""
+    mentee, saved, load = asked.mentee, Saved(run), Load(run)
+    together = saved.together(mentee, role=asked.role)
+    parts = queries.participants_in(run, together)
+    out = queries.not_available(run, mentee, parts.values(), but=but, at=at)
+    wanted = fold(asked.search.strip()) or ""
+    here = [
+        part
+        for pk, part in parts.items()
+        if pk not in out and pk != asked.has and wanted in (fold(programmes.name_of(part)) or "")
+    ]
+    here.sort(key=lambda part: (-together[part.pk].fit, str(part.pk)))
+    few = here[:MOST_CHOICES]
+    costs = saved.costs(mentee, {part.pk: together[part.pk].fit for part in few})
+    taken = _taken(run, few, load, but=but)
+    return [
+        Choice(
+            mentor=part,
+            name=programmes.name_of(part),
+            fit=together[part.pk].fit,
+            reasons=words.reasons_in_words(together[part.pk].carried),
+            load=load.of(part),
+            is_full=load.is_full(part),
+            cost=words.cost_in_words(costs.get(part.pk)),
+            taken_by=taken.get(part.pk, []) if load.is_full(part) else [],
+        )
+        for part in few
+    ]
+
+
+def _taken(
+    run: Run, mentors: Iterable[Participant], load: Load, *, but: Any
+) -> dict[UUID, list[PairLine]]:
+    """Who has the places of some mentors on the board and has not been asked yet."""
+    pairs = queries.to_send(run, but=but).filter(mentor__in=list(mentors))
+    pairs = pairs.prefetch_related("mentee__listings", "mentor__listings")
+    found: dict[UUID, list[PairLine]] = {}
+    for line in pair_lines(pairs.order_by("mentee__person__name", "pk"), load):
+        found.setdefault(line.pair.mentor_id, []).append(line)
+    return found
+
+
+def decided_lines(run: Run) -> list[dict[str, Any]]:
+    """What was decided on a board, the newest first: by whom, when, and what."""
+    decided = run.decisions.select_related("by").order_by("-number")[:200]
+    return [
+        {
+            "what": one.get_kind_display(),
+            "by": one.by.name if one.by else _("Somebody who is no longer here"),
+            "at": one.at,
+            "is_undone": one.undone_at is not None,
+        }
+        for one in decided
+    ]
+
+
+def ruled_out_lines(run: Run, *, but: Any) -> list[dict[str, Any]]:
+    """The pairs that staff ruled out in the cohort; not one of the reader's own."""
+    out = queries.ruled_out(run.cohort)
+    parts = queries.participants_in(run, {one for pair in out for one in pair})
+    return [
+        {
+            "mentee": parts[mentee],
+            "mentor": parts[mentor],
+            "mentee_name": programmes.name_of(parts[mentee]),
+            "mentor_name": programmes.name_of(parts[mentor]),
+        }
+        for mentee, mentor in sorted(out)
+        if mentee in parts
+        and mentor in parts
+        and but.pk not in (parts[mentee].person_id, parts[mentor].person_id)
+    ]
+
+
+def compared(run: Run, other: Run, *, but: Any) -> dict[str, Any]:
+    """What two boards have and have not in common, and who has another mentor."""
+    boards = [_by_mentee(one, but=but) for one in (run, other)]
+    here, there = boards
+    changed = [
+        key for key in here.keys() | there.keys() if _mentor(here, key) != _mentor(there, key)
+    ]
+    lines = [
+        {
+            "mentee": programmes.name_of((here.get(key) or there[key]).mentee),
+            "now": _name(here.get(key)),
+            "other": _name(there.get(key)),
+        }
+        for key in changed
+    ]
+    lines.sort(key=lambda one: fold(one["mentee"]) or "")
+    bands = run.check_of_result.get("below", {})
+    return {
+        "same": len(here.keys() & there.keys())
+        - sum(key in here and key in there for key in changed),
+        "lines": lines[:500],
+        "more": max(len(lines) - 500, 0),
+        "placed": [len({mentee for mentee, _role in one}) for one in boards],
+        "pairs": [len(one) for one in boards],
+        "bands": [(band, *(_below(one, int(band)) for one in boards)) for band in bands],
+        "mean": [_mean(one) for one in boards],
+    }
+
+
+def _by_mentee(run: Run, *, but: Any) -> dict[tuple[UUID, str], RunPair]:
+    pairs = queries.board(run, but=but).filter(is_off=False)
+    pairs = pairs.prefetch_related("mentee__listings", "mentor__listings")
+    return {(pair.mentee_id, pair.role): pair for pair in pairs}
+
+
+def _mentor(board: dict[Any, RunPair], key: Any) -> UUID | None:
+    return board[key].mentor_id if key in board else None
+
+
+def _name(pair: RunPair | None) -> str:
+    return programmes.name_of(pair.mentor) if pair else ""
+
+
+def _below(board: dict[Any, RunPair], band: int) -> int:
+    return sum(pair.fit is not None and pair.fit < band for pair in board.values())
+
+
+def _mean(board: dict[Any, RunPair]) -> int:
+    fits = [pair.fit for pair in board.values() if pair.fit is not None]
+    return round(sum(fits) / len(fits)) if fits else 0

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from amanah.matching.models import Asked, Proposal, Request
+from amanah.matching.models import Asked, Decision, Proposal, Request, Run
 from amanah.stewardship import hooks
 
-MODELS = ("matching.Request", "matching.Proposal", "matching.Asked")
+MODELS = (
+    "matching.Request",
+    "matching.Proposal",
+    "matching.Asked",
+    "matching.Run",
+    "matching.Decision",
+)
 
 
 def declare() -> None:
@@ -30,4 +36,5 @@ def join(other: Any, kept: Any, *, at: datetime, chosen: Mapping[str, str]) -> N
     # Where a proposal asks both, the one who stays is asked.
     both = Asked.objects.filter(person=kept).values("proposal")
     Asked.objects.filter(person=other).exclude(proposal__in=both).update(person=kept)
-    Proposal.objects.filter(by=other).update(by=kept)
+    for model in (Proposal, Run, Decision):
+        model._default_manager.filter(by=other).update(by=kept)

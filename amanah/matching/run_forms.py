@@ -123,13 +123,11 @@ class RunForm(forms.Form):
         "seed",
     )
 
-    def __init__(
-        self, *args: Any, cohort: Cohort, runs: Any, like: Run | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any, *, cohort: Cohort, runs: Any, like: Run | None = None) -> None:
         options = {**DEFAULTS, **(like.options if like else {})}
         chosen = {**options, "bands": ", ".join(map(str, options["bands"]))}
         chosen |= {"preset": like.preset, "follows": like.pk} if like else {}
-        super().__init__(*args, initial={**chosen, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(data, initial=chosen)
         has_roles = bool(cohort.programme.roles_to_fill)
         presets = [one for one in Run.Preset if not (has_roles and one == Run.Preset.STABLE)]
         preset: Any = self.fields["preset"]
@@ -194,7 +192,7 @@ class WhichRunForm(forms.Form):
     def __init__(self, *args: Any, runs: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         which = forms.ModelChoiceField(queryset=runs, label=_("Compare with"), empty_label=None)
-        which.label_from_instance = _name_of  # type: ignore[method-assign]
+        which.label_from_instance = _name_of  # type: ignore[method-assign,assignment]
         self.fields[name] = which
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amanah.base.folding import fold
@@ -81,12 +82,21 @@ class Asking:
     has: UUID | None = None
 
 
-def pair_lines(pairs: Iterable[RunPair], load: Load) -> list[PairLine]:
+def names_of(run: Run, pairs: Iterable[RunPair]) -> dict[UUID, str]:
+    """What staff call the people of some pairs, also those who have left since."""
+    found = {part.pk: part.person.name for pair in pairs for part in (pair.mentee, pair.mentor)}
+    here = queries.participants_in(run, found)
+    return found | {pk: programmes.name_of(part) for pk, part in here.items()}
+
+
+def pair_lines(run: Run, pairs: Iterable[RunPair], load: Load) -> list[PairLine]:
+    pairs = list(pairs)
+    names = names_of(run, pairs)
     return [
         PairLine(
             pair=pair,
-            mentee=programmes.name_of(pair.mentee),
-            mentor=programmes.name_of(pair.mentor),
+            mentee=names[pair.mentee_id],
+            mentor=names[pair.mentor_id],
             reasons=words.reasons_in_words(pair.carried),
             load=load.of(pair.mentor),
         )
@@ -94,25 +104,18 @@ def pair_lines(pairs: Iterable[RunPair], load: Load) -> list[PairLine]:
     ]
 
 
-def pairs_found(run: Run, *, but: Any, search: str, only: str) -> list[RunPair]:
-    """Pairs of a board, by the mentee's name: all, those kept, by hand, or fitting least."""
+def pairs_found(run: Run, *, but: Any, search: str, only: str) -> QuerySet[RunPair]:
+    """Pairs of a board, by the mentee's name: all, those kept, by hand, or fitting least first."""
     found = queries.board(run, but=but).filter(is_off=False)
-    found = found.prefetch_related("mentee__listings", "mentor__listings")
     if only == "kept":
         found = found.filter(is_kept=True)
     elif only == "hand":
         found = found.filter(origin=RunPair.Origin.HAND)
+    if search.strip():
+        meant = programmes.people_found(run.cohort, but=but, search=search).values("pk")
+        found = found.filter(Q(mentee__in=meant) | Q(mentor__in=meant))
     order = ("fit", "pk") if only == "weak" else ("mentee__person__name", "pk")
-    wanted = fold(search.strip()) or ""
-    pairs = found.order_by(*order)
-    if not wanted:
-        return pairs  # type: ignore[return-value]
-    return [
-        pair
-        for pair in pairs
-        if wanted
-        in (fold(f"{programmes.name_of(pair.mentee)} {programmes.name_of(pair.mentor)}") or "")
-    ]
+    return found.order_by(*order)
 
 
 def waiting_lines(run: Run, saved: Saved, *, but: Any) -> list[WaitingLine]:
@@ -191,9 +194,8 @@ def _taken(
 ) -> dict[UUID, list[PairLine]]:
     """Who has the places of some mentors on the board and has not been asked yet."""
     pairs = queries.to_send(run, but=but).filter(mentor__in=list(mentors))
-    pairs = pairs.prefetch_related("mentee__listings", "mentor__listings")
     found: dict[UUID, list[PairLine]] = {}
-    for line in pair_lines(pairs.order_by("mentee__person__name", "pk"), load):
+    for line in pair_lines(run, pairs.order_by("mentee__person__name", "pk"), load):
         found.setdefault(line.pair.mentor_id, []).append(line)
     return found
 
@@ -234,14 +236,15 @@ def compared(run: Run, other: Run, *, but: Any) -> dict[str, Any]:
     """What two boards have and have not in common, and who has another mentor."""
     boards = [_by_mentee(one, but=but) for one in (run, other)]
     here, there = boards
+    names = names_of(run, [*here.values(), *there.values()])
     changed = [
         key for key in here.keys() | there.keys() if _mentor(here, key) != _mentor(there, key)
     ]
     lines = [
         {
-            "mentee": programmes.name_of((here.get(key) or there[key]).mentee),
-            "now": _name(here.get(key)),
-            "other": _name(there.get(key)),
+            "mentee": names[key[0]],
+            "now": _name(names, here.get(key)),
+            "other": _name(names, there.get(key)),
         }
         for key in changed
     ]
@@ -261,7 +264,6 @@ def compared(run: Run, other: Run, *, but: Any) -> dict[str, Any]:
 
 def _by_mentee(run: Run, *, but: Any) -> dict[tuple[UUID, str], RunPair]:
     pairs = queries.board(run, but=but).filter(is_off=False)
-    pairs = pairs.prefetch_related("mentee__listings", "mentor__listings")
     return {(pair.mentee_id, pair.role): pair for pair in pairs}
 
 
@@ -269,8 +271,8 @@ def _mentor(board: dict[Any, RunPair], key: Any) -> UUID | None:
     return board[key].mentor_id if key in board else None
 
 
-def _name(pair: RunPair | None) -> str:
-    return programmes.name_of(pair.mentor) if pair else ""
+def _name(names: dict[UUID, str], pair: RunPair | None) -> str:
+    return names[pair.mentor_id] if pair else ""
 
 
 def _below(board: dict[Any, RunPair], band: int) -> int:

@@ -1,8 +1,8 @@
-"""Finding a mentor oneself, and being asked."""
+"""Finding a mentor oneself, being asked and proposed, and matching people as staff."""
 
 from django.urls import path
 
-from amanah.matching.views import finding, proposals, proposing, requests
+from amanah.matching.views import board, finding, proposals, proposing, requests, runs
 
 app_name = "matching"
 urlpatterns = [
@@ -24,4 +24,18 @@ urlpatterns = [
     ),
     path("staff/programmes/cohorts/<uuid:pk>/proposals/new/", proposing.propose, name="propose"),
     path("staff/proposals/<uuid:pk>/withdraw/", proposing.withdraw, name="withdraw_proposal"),
+    path("staff/programmes/cohorts/<uuid:pk>/runs/", runs.runs, name="runs"),
+    path("staff/runs/<uuid:pk>/", runs.run, name="run"),
+    path("staff/runs/<uuid:pk>/call-off/", runs.call_off, name="call_off"),
+    path("staff/runs/<uuid:pk>/again/", runs.again, name="run_again"),
+    path("staff/runs/<uuid:pk>/send/", runs.send, name="send"),
+    path("staff/runs/<uuid:pk>/compare/", runs.compare, name="compare"),
+    path("staff/runs/<uuid:pk>/let-wait/", runs.let_wait, name="let_wait"),
+    path("staff/runs/<uuid:pk>/undo/", board.undo, name="undo"),
+    path("staff/runs/<uuid:pk>/allow/", board.allow, name="allow_pair"),
+    path("staff/runs/<uuid:pk>/mentees/<uuid:participant>/", board.choose_for, name="choose_for"),
+    path("staff/runs/pairs/<uuid:pk>/", board.choices, name="choices"),
+    path("staff/runs/pairs/<uuid:pk>/keep/", board.keep, name="keep_pair"),
+    path("staff/runs/pairs/<uuid:pk>/rule-out/", board.rule_out, name="rule_out"),
+    path("staff/runs/pairs/<uuid:pk>/take-off/", board.take_off, name="take_off"),
 ]

@@ -149,9 +149,10 @@ def _apart(cohort: Cohort, mentees: Side, mentors: Side, *, at: datetime) -> set
     programme = cohort.programme
     mentee_at = {one.participant.person_id: row for row, (_who, one) in enumerate(mentees)}
     mentor_at = {one.participant.person_id: row for row, (_who, one) in enumerate(mentors)}
-    people = _people(mentees, mentors)
-    apart = pairs_apart(people, mentor_at, mentee_at, programme, at=at)
-    pairs = apart | pairs_proposed(cohort)
+    sides = [
+        (one.participant.person, str(one.role)) for side in (mentees, mentors) for _who, one in side
+    ]
+    pairs = pairs_apart(sides, programme, at=at) | pairs_proposed(cohort)
     found = {
         (mentee_at[mentee], mentor_at[mentor])
         for mentee, mentor in pairs

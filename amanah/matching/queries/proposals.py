@@ -233,14 +233,13 @@ def pairs_apart(
 
     In both orders. Peers are to each other what a mentor and a mentee are.
     """
-    people = {person.pk: (person, role) for person, role in sides if person is not None}
-    wished = programmes.pairs_kept_apart(
-        [person for person, _role in people.values()], programme.institution
-    )
+    here = [(person, role) for person, role in sides if person is not None]
+    people = {person.pk: person for person, _role in here}
+    wished = programmes.pairs_kept_apart(list(people.values()), programme.institution)
     between = programmes.pairs_in_conflict(
         programme,
-        {pk for pk, (_person, role) in people.items() if role != Role.MENTEE},
-        {pk for pk, (_person, role) in people.items() if role != Role.MENTOR},
+        {person.pk for person, role in here if role != Role.MENTEE},
+        {person.pk for person, role in here if role != Role.MENTOR},
         at=at,
     )
     return wished | between | {(mentee, mentor) for mentor, mentee in between}

@@ -15,6 +15,8 @@ from amanah.programmes import queries as programmes
 from amanah.programmes.models import Application, Cohort, Participant
 
 Kind = Decision.Kind
+# So many ids are asked for by name; of more, the whole cohort is read.
+FEW = 500
 
 
 def runs_run_by(person: Any, *, at: datetime) -> QuerySet[Run]:
@@ -112,17 +114,17 @@ def has_own_pair(run: Run, person: Any) -> bool:
 
 
 def participants_in(run: Run, ids: Iterable[UUID]) -> dict[UUID, Participant]:
-    """People of a run's cohort by their participation, with their names."""
-    here = cohort_parts(run.cohort).select_related("person").prefetch_related("listings")
-    wanted = set(ids)
-    # All of a cohort rather than a list of thousands of ids.
+    """Whoever of these still takes part in a run's cohort, as `programmes.name_of` takes them."""
+    here, wanted = programmes.parts_in(run.cohort), set(ids)
+    if len(wanted) <= FEW:
+        here = here.filter(pk__in=wanted)
     return {one.pk: one for one in here if one.pk in wanted}
 
 
 def not_available(
     run: Run, mentee: Participant, mentors: Collection[Participant], *, but: Any, at: datetime
 ) -> set[UUID]:
-    """Mentors (participants) with whom a mentee is not paired, whatever the cause; and the reader."""
+    """Mentors (participants) whom a mentee does not get, whatever the cause; and the reader."""
     people = [one.person for one in mentors]
     apart = kept_apart(mentee.person, people, run.cohort.programme, at=at) | {but.pk}
     out = {mentor for one, mentor in ruled_out(run.cohort) if one == mentee.pk}
@@ -135,7 +137,7 @@ def cohort_parts(cohort: Cohort) -> QuerySet[Participant]:
 
 
 def changed_by_hand(run: Run) -> int:
-    """How many decisions on a board changed who is paired: its check is of what was before."""
+    """How many decisions changed who is paired, so that the check is of what was before."""
     kinds = [Kind.KEEP, Kind.LET_GO, Kind.ALLOW]
     return run.decisions.filter(undone_at=None).exclude(kind__in=kinds).count()
 

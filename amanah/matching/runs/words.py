@@ -113,7 +113,7 @@ def cost_in_words(cost: LeastCost | None) -> str:
             else _("Clearly less fit in all.")
         ),
     }
-    return said[kind]() if cost.at_least else _("Costs nobody anything.")
+    return said[kind]() if cost.at_least else _("Perhaps it costs nobody anything.")
 
 
 def help_for_one(

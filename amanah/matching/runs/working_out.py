@@ -90,7 +90,7 @@ class Worked:
     pairs: tuple[Placed, ...]
 
 
-def work_out(inputs: Inputs, *, progress: Progress = nobody_asks) -> Worked:
+def work_out(inputs: Inputs, progress: Progress = nobody_asks) -> Worked:
     """Pair the people of a saved copy, and prove the result.
 
     Raises

@@ -22,6 +22,18 @@ from amanah.matching.services.asking import (
     last_day,
     withdraw_request,
 )
+from amanah.matching.services.board import (
+    CannotDecide,
+    Two,
+    allow_again,
+    choose_other,
+    keep_pair,
+    put_pair,
+    rule_out,
+    swap_pairs,
+    take_off,
+    undo_last,
+)
 from amanah.matching.services.ending import (
     close_those_over,
     end_requests,
@@ -40,6 +52,8 @@ from amanah.matching.services.proposing import (
     propose_all,
     withdraw_proposal,
 )
+from amanah.matching.services.runs import CannotRun, ask_for_run, call_off_run, work_out_run
+from amanah.matching.services.sending import ask_people, let_them_wait, send_run
 from amanah.matching.services.settling import close_proposal, let_out, locked_proposal
 from amanah.mentoring.services import Side
 
@@ -51,13 +65,21 @@ __all__ = [
     "REMIND_PROPOSED_BEFORE",
     "CannotAnswer",
     "CannotAsk",
+    "CannotDecide",
     "CannotPropose",
+    "CannotRun",
     "Sent",
     "Side",
+    "Two",
     "Wanted",
     "accept_proposal",
     "accept_request",
+    "allow_again",
+    "ask_for_run",
     "ask_mentor",
+    "ask_people",
+    "call_off_run",
+    "choose_other",
     "close_proposal",
     "close_those_over",
     "decline_proposal",
@@ -67,15 +89,24 @@ __all__ = [
     "end_proposals",
     "end_requests",
     "forget_old_requests",
+    "keep_pair",
     "last_day",
     "let_go",
     "let_go_of_proposals",
     "let_out",
+    "let_them_wait",
     "locked_proposal",
     "propose",
     "propose_all",
+    "put_pair",
+    "rule_out",
+    "send_run",
     "settle_proposals",
+    "swap_pairs",
+    "take_off",
     "take_proposals_over",
+    "undo_last",
     "withdraw_proposal",
     "withdraw_request",
+    "work_out_run",
 ]

@@ -112,7 +112,7 @@ def work_out_run(*, run_id: str, at: datetime) -> None:
         Run.objects.filter(pk=run.pk).update(state=State.SOLVING)
     try:
         worked = apart(
-            partial(_work_out, inputs),
+            partial(work_out, inputs),
             seconds=SECONDS,
             memory=MEMORY,
             progress=partial(_tell, run.pk),
@@ -126,10 +126,6 @@ def work_out_run(*, run_id: str, at: datetime) -> None:
         _ended(run, State.FAILED, "cannot")
     else:
         _keep(run, inputs, worked, at=at)
-
-
-def _work_out(inputs: Inputs, progress: Any) -> Worked:
-    return work_out(inputs, progress=progress)
 
 
 def _lacking(inputs: Inputs) -> str:

@@ -13,9 +13,11 @@ from amanah.matching import queries
 from amanah.matching.models import Run, RunPair
 from amanah.matching.queries.saved import Saved
 from amanah.matching.services.board import CannotDecide
-from amanah.matching.services.proposing import CannotPropose, Side, Wanted, propose_all
+from amanah.matching.services.ground import Wanted
+from amanah.matching.services.proposing import CannotPropose, propose_all
 from amanah.matching.services.runs import note
 from amanah.mentoring.models import Mentorship
+from amanah.mentoring.services import Side
 from amanah.people.models import Person
 from amanah.programmes import services as programmes
 from amanah.programmes.models import Programme

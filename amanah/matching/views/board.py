@@ -33,7 +33,7 @@ def keep(request: HttpRequest, pair: RunPair) -> HttpResponse:
         return board(request, pair.run, refusal=str(refusal))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(pair.run)
-    [line] = shown.pair_lines([pair], shown.Load(pair.run))
+    [line] = shown.pair_lines(pair.run, [pair], shown.Load(pair.run))
     context = {"line": line, "is_open": True}
     return show(request, "matching/_pair.html", context)
 
@@ -126,7 +126,7 @@ def _choices(
         "run": run,
         "cohort": run.cohort,
         "pair": pair,
-        "line": shown.pair_lines([pair], shown.Load(run))[0] if pair else None,
+        "line": shown.pair_lines(run, [pair], shown.Load(run))[0] if pair else None,
         "mentee": asking.mentee,
         "name": programmes.name_of(asking.mentee),
         "role": asking.role,
@@ -150,8 +150,7 @@ def _chosen(request: HttpRequest, run: Run, *, by: Any) -> tuple[Participant, Ru
 
 def _part(run: Run, pk: Any, *, by: Any) -> Participant:
     """Somebody of the run's cohort; never the one who looks."""
-    found = queries.cohort_parts(run.cohort).exclude(person=by)
-    found = found.select_related("person").prefetch_related("listings")
+    found = programmes.parts_in(run.cohort).exclude(person=by)
     return get_object_or_404(found, pk=_uuid(pk))
 
 

@@ -116,7 +116,7 @@ def _pairs(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
     only = request.GET.get("only", "")
     found = shown.pairs_found(run, but=me, search=search, only=only)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    lines = shown.pair_lines(page.object_list, shown.Load(run))
+    lines = shown.pair_lines(run, page.object_list, shown.Load(run))
     return {"page": page, "lines": lines, "search": search, "only": only}
 
 
@@ -138,9 +138,7 @@ def _decided(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
 
 def _sheet(run: Run, me: Any) -> HttpResponse:
     found = queries.board(run, but=me).filter(is_off=False).order_by("mentee__person__name", "pk")
-    lines = shown.pair_lines(
-        found.prefetch_related("mentee__listings", "mentor__listings"), shown.Load(run)
-    )
+    lines = shown.pair_lines(run, found, shown.Load(run))
     return sheet(
         _("Pairs"),
         (_("Mentee"), _("Mentor"), _("Role"), _("Why"), _("Kept"), _("Asked")),

@@ -63,6 +63,7 @@ from amanah.programmes.queries.letters import (
     letters_to_write,
     name_of,
     not_yet_joined,
+    parts_in,
     people_found,
     people_of,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "part_in",
     "participants_run_by",
     "participations_of",
+    "parts_in",
     "people_for",
     "people_found",
     "people_of",

@@ -77,6 +77,11 @@ def people_of(cohort: Cohort, *, but: Any) -> QuerySet[Any]:
     return found.order_by("person__email", "pk")
 
 
+def parts_in(cohort: Cohort) -> QuerySet[Any]:
+    """Everybody who takes part in a cohort, as `name_of` takes them."""
+    return _here(cohort).prefetch_related("listings").order_by("pk")
+
+
 def members_of(cohort: Cohort) -> QuerySet[Any]:
     """Those of them who have joined, and belong to the institution."""
     return _here(cohort).filter(is_member=True)

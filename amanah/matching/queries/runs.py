@@ -70,7 +70,7 @@ def ruled_out(cohort: Cohort) -> set[tuple[UUID, UUID]]:
         Decision.objects.filter(
             run__cohort=cohort, undone_at=None, kind__in=[Kind.FORBID, Kind.ALLOW]
         )
-        .order_by("at", "number", "pk")
+        .order_by("at", "run__number", "number", "pk")
         .values_list("kind", "changed")
     )
     for kind, changed in decided:

@@ -6,7 +6,7 @@ from amanah.matching import queries, services, shown
 from amanah.matching.models import Decision
 from amanah.programmes import services as programmes
 from amanah.stewardship.models import Entry
-from tests.factories import SPRING
+from tests.factories import SPRING, AffiliationFactory
 from tests.factories.matching import mentee_in, mentor_in
 from tests.matching.proposing import coordinator_of
 from tests.matching.running import crowd, on_board, pair_of, state_of_board, worked_out
@@ -150,6 +150,7 @@ def test_a_pair_that_is_off_the_board_is_decided_on_no_more(board, by):
 
 def test_of_a_pair_of_ones_own_nothing_is_seen_and_nothing_decided(cohort, run_jobs):
     by = coordinator_of(cohort)
+    AffiliationFactory(institution=cohort.programme.institution, person=by)
     own = mentor_in(cohort, person=by).participant
     mentee = mentee_in(cohort).participant
     other = mentor_in(cohort, topics=["research_skills"]).participant
@@ -209,9 +210,7 @@ def test_what_a_choice_costs_is_said_before_it_is_made(cohort, run_jobs, by):
     run = worked_out(cohort, run_jobs, by=by)
     now = pair_of(run, second)
 
-    [choice] = shown.choices_for(
-        run, shown.Asking(second, has=now.mentor_id), but=by, at=SPRING
-    )
+    [choice] = shown.choices_for(run, shown.Asking(second, has=now.mentor_id), but=by, at=SPRING)
 
     assert choice.mentor == surgery
     assert choice.is_full

@@ -202,7 +202,7 @@ def test_with_named_roles_each_is_filled_by_who_mentors_in_it(run_jobs):
 
 def test_run_again_it_keeps_what_is_kept_and_never_brings_back_what_is_ruled_out(cohort, run_jobs):
     by = coordinator_of(cohort)
-    mentors, mentees = crowd(cohort, mentors=3, mentees=3)
+    _mentors, mentees = crowd(cohort, mentors=3, mentees=3)
     first = worked_out(cohort, run_jobs, by=by)
     kept, ruled_out = pair_of(first, mentees[0]), pair_of(first, mentees[1])
     services.keep_pair(kept, is_kept=True, by=by, at=SPRING)

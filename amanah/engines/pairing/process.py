@@ -18,6 +18,8 @@ from amanah.engines.pairing.outcome import Outcome
 from amanah.engines.pairing.solving import solve
 
 LOOK_EVERY = 0.05
+# What a solver prints goes where errors go.
+STDERR = 2
 OUT_OF_MEMORY = "The solver ran out of memory. Keep fewer candidates for each mentee."
 Result = TypeVar("Result")
 Work = Callable[[Progress], Any]
@@ -97,7 +99,7 @@ def apart(
     handle = there.fileno()
     command = [sys.executable, "-m", "amanah.engines.pairing.process", str(handle)]
     child = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-        command, pass_fds=[handle], stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno()
+        command, pass_fds=[handle], stdin=subprocess.DEVNULL, stdout=STDERR
     )
     there.close()
     try:

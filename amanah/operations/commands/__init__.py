@@ -11,5 +11,6 @@ GROUPS = {
     "Run it": ("serve", "worker", "check"),
     "Keep it safe": ("backup", "restore", "rotate-keys"),
     "Look after people": ("people", "reset-sign-in", "erase"),
+    "Check what was done": ("export-run",),
     "Without an installation": ("pair", "verify"),
 }

@@ -3,6 +3,7 @@
   amanah pair --mentors M.csv --mentees N.csv --out PAIRS.csv
   amanah pair PEOPLE.csv --out PAIRS.csv            (with a column for the role)
   amanah pair --mentors M.csv --mentees N.csv --verify PAIRS.csv
+  amanah pair --verify RUN.json [--ranks RANKS.json]     (what `amanah export-run` wrote)
 
 CSV with any delimiter, or XLSX. Columns are guessed and the guess is printed; --map says it by
 hand. Fields: email, name, role, stage, specialty, offers, wants, languages, availability, setting,
@@ -13,10 +14,12 @@ docs/how-to/pair-people-from-a-spreadsheet.md goes through it step by step.
 """
 
 import argparse
+import json
 import os
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from amanah.operations.stop import DONE, PROBLEMS, USAGE, Stop
 
@@ -41,9 +44,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", action="store_true", help="print the reasons of every pair")
     parser.add_argument("--report", metavar="FILE", type=Path, help="a page that stands alone")
     parser.add_argument("--verify", metavar="PAIRS", type=Path, help="check pairs made earlier")
+    parser.add_argument("--ranks", metavar="FILE", type=Path, help="the ranks of an exported run")
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.verify and options.verify.suffix.lower() == ".json":
+        return _verify_run(options.verify, options.ranks)
     files = _files(options)
     if options.verify:
         return _verify(files, options.verify)
@@ -108,6 +114,30 @@ def _verify(files: dict[str, Path], pairs: Path) -> int:
     print(f"{pairs.name} holds. Derived anew from the sheets, without solving:")
     _print(f"  {sentence}" for sentence in done.certificate.sentences())
     return DONE
+
+
+def _verify_run(run: Path, ranks: Path | None) -> int:
+    """Check the export of a matching run, which holds no names."""
+    from amanah.engines.pairing import BrokenCertificate, InvalidMarket
+    from amanah.engines.pairing.exchange import check_export
+
+    try:
+        certificate = check_export(_json(run), _json(ranks) if ranks else None)
+    except InvalidMarket as reason:
+        raise Stop(f"{run.name} cannot be checked: {reason}", USAGE) from reason
+    except BrokenCertificate as reason:
+        print(f"{run.name} does not hold: {reason}")
+        return PROBLEMS
+    print(f"{run.name} holds. Derived anew from what is in it, without solving:")
+    _print(f"  {sentence}" for sentence in certificate.sentences())
+    return DONE
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as cause:
+        raise Stop(f"{path.name} cannot be read.") from cause
 
 
 def _files(options: argparse.Namespace) -> dict[str, Path]:

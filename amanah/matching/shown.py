@@ -19,6 +19,9 @@ from amanah.programmes.models import Participant
 
 # So many other mentors are offered at once; a search finds the rest.
 MOST_CHOICES = 12
+# So many reasons stand in a row of the board; all of them where one pair is looked at.
+MOST_REASONS = 3
+ALL = 10
 
 
 class Load:
@@ -89,7 +92,10 @@ def names_of(run: Run, pairs: Iterable[RunPair]) -> dict[UUID, str]:
     return found | {pk: programmes.name_of(part) for pk, part in here.items()}
 
 
-def pair_lines(run: Run, pairs: Iterable[RunPair], load: Load) -> list[PairLine]:
+def pair_lines(
+    run: Run, pairs: Iterable[RunPair], load: Load, *, most: int = MOST_REASONS
+) -> list[PairLine]:
+    """Pairs with their names and the first few of their reasons."""
     pairs = list(pairs)
     names = names_of(run, pairs)
     return [
@@ -97,7 +103,7 @@ def pair_lines(run: Run, pairs: Iterable[RunPair], load: Load) -> list[PairLine]
             pair=pair,
             mentee=names[pair.mentee_id],
             mentor=names[pair.mentor_id],
-            reasons=words.reasons_in_words(pair.carried),
+            reasons=words.reasons_in_words(pair.carried[:most]),
             load=load.of(pair.mentor),
         )
         for pair in pairs

@@ -16,7 +16,7 @@ from tests.factories import (
     ParticipantFactory,
     QuestionFactory,
 )
-from tests.factories.matching import ProposalFactory, RequestFactory, mentor_in
+from tests.factories.matching import ProposalFactory, RequestFactory, RunPairFactory, mentor_in
 from tests.factories.mentoring import (
     AgreementFactory,
     MentorshipFactory,
@@ -173,6 +173,14 @@ def _bring_together(world, cohort, at):
         asked=[(people["lapsed"], "mentor"), (people["mentee"], "mentee")],
     )
     world.thing("proposal", proposed.pk, "mentee", HOME)
+    found = RunPairFactory(
+        run__cohort=cohort,
+        mentee=cohort.participants.get(person=people["mentee"]),
+        mentor=cohort.participants.get(person=people["lapsed"]),
+        carried=[["interests", [world.word("matching run", "carried", "mentee", HOME)]]],
+    )
+    world.thing("run", found.run_id, None, HOME)
+    world.thing("run pair", found.pk, "mentee", HOME)
     Profile.objects.filter(person=people["mentor"]).update(share_contact=True)
     informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
     world.thing("mentorship", informal.pk, "mentee", HOME)

@@ -252,6 +252,26 @@ ROUTES = {
     "matching:withdraw_proposal": Route(
         "proposal", {"GET": "E", "POST": "E"}, (("pk", "proposal"),)
     ),
+    "matching:runs": Route("matching run", {"GET": "E", "POST": "E"}, (("pk", "cohort"),)),
+    **{
+        f"matching:{what}": Route("matching run", {"GET": "E"}, (("pk", "run"),))
+        for what in ("run", "compare")
+    },
+    **{
+        f"matching:{what}": Route("matching run", {"POST": "E"}, (("pk", "run"),))
+        for what in ("call_off", "run_again", "let_wait", "undo", "allow_pair")
+    },
+    "matching:send": Route("matching run", {"GET": "E", "POST": "E"}, (("pk", "run"),)),
+    "matching:choose_for": Route(
+        "matching run",
+        {"GET": "E", "POST": "E"},
+        (("pk", "run"), ("participant", "participant")),
+    ),
+    "matching:choices": Route("matching run", {"GET": "E", "POST": "E"}, (("pk", "run pair"),)),
+    **{
+        f"matching:{what}": Route("matching run", {"POST": "E"}, (("pk", "run pair"),))
+        for what in ("keep_pair", "rule_out", "take_off")
+    },
     "applications:file": Route("application: file", {"GET": "E"}, (("pk", "file"),)),
     "programmes:read_file": Route(
         "application: file",

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from amanah.base import clock
+from amanah.matching.models import Run
 from amanah.mentoring.models import Mentorship
 from amanah.stewardship.models import Parcel
 from tests.doors.sealed import SEALED
@@ -23,7 +24,13 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.conflicts import TieListFactory
-from tests.factories.matching import ProposalFactory, RequestFactory, mentee_in, mentor_in
+from tests.factories.matching import (
+    ProposalFactory,
+    RequestFactory,
+    a_board,
+    mentee_in,
+    mentor_in,
+)
 from tests.factories.mentoring import (
     AgreementFactory,
     MentorshipFactory,
@@ -292,6 +299,24 @@ def _proposal(cast):
     return {"pk": _proposed(cast).pk}
 
 
+def _run(cast):
+    cohort = _search(cast).participant.cohort
+    for _one in range(2):
+        mentor_in(cohort)
+    return {"pk": a_board(cohort, at=clock.now()).pk}
+
+
+def _run_pair(cast):
+    board = Run.objects.get(pk=_run(cast)["pk"])
+    return {"pk": board.pairs.filter(mentee__person=cast["mentee"]).get().pk}
+
+
+def _who_waits(cast):
+    run = Run.objects.get(pk=_run(cast)["pk"])
+    run.pairs.all().delete()
+    return {"pk": run.pk, "participant": run.cohort.participants.get(person=cast["mentee"]).pk}
+
+
 OBJECTS = {
     **{f"conflicts:{what}": _tie_list for what in ("list", "take_list_over", "discard_list")},
     "conflicts:lists": _home,
@@ -334,6 +359,23 @@ OBJECTS = {
         )
     },
     "matching:cohort_proposals": lambda cast: {"pk": _proposed(cast).cohort_id},
+    "matching:runs": _cohort,
+    **{
+        f"matching:{what}": _run
+        for what in (
+            "run",
+            "compare",
+            "call_off",
+            "run_again",
+            "let_wait",
+            "undo",
+            "allow_pair",
+            "send",
+        )
+    },
+    **{f"matching:{what}": _run_pair for what in ("choices", "keep_pair", "rule_out", "take_off")},
+    "matching:choose_for": _who_waits,
+    "matching:cohort_proposals": _cohort,
     "matching:propose": _cohort,
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},

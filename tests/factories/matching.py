@@ -2,7 +2,11 @@ from datetime import timedelta
 
 import factory
 
-from amanah.matching.models import Asked, Proposal, Request
+from amanah.matching import queries
+from amanah.matching.models import Asked, Proposal, Request, Run, RunPair, SavedCopy
+from amanah.matching.runs import packing
+from amanah.matching.runs.working_out import work_out
+from amanah.matching.services.runs import keep_result
 from tests.factories.moments import SPRING
 from tests.factories.people import AffiliationFactory
 from tests.factories.programmes import ApplicationFactory, CohortFactory, ParticipantFactory
@@ -72,3 +76,37 @@ class ProposalFactory(factory.django.DjangoModelFactory):
             (mentee_in(made.cohort).participant.person, "mentee"),
         ):
             Asked.objects.create(proposal=made, person=person, role=role)
+
+
+class RunFactory(factory.django.DjangoModelFactory):
+    """A run that is ready, with nothing on its board and no copy."""
+
+    class Meta:
+        model = Run
+
+    cohort = factory.SubFactory(CohortFactory)
+    number = factory.LazyAttribute(lambda made: made.cohort.runs.count() + 1)
+    state = Run.State.READY
+    asked_at = SPRING
+    solved_at = SPRING
+
+
+class RunPairFactory(factory.django.DjangoModelFactory):
+    """A pair on a board, as it came out of the run."""
+
+    class Meta:
+        model = RunPair
+
+    run = factory.SubFactory(RunFactory)
+    mentee = factory.LazyAttribute(lambda made: mentee_in(made.run.cohort).participant)
+    mentor = factory.LazyAttribute(lambda made: mentor_in(made.run.cohort).participant)
+    fit = 700
+
+
+def a_board(cohort, *, at=SPRING, preset="fair"):
+    """A run of a cohort that was worked out here and now."""
+    run = RunFactory(cohort=cohort, state=Run.State.SOLVING, solved_at=None, preset=preset)
+    inputs = queries.inputs_for(run, at=at)
+    SavedCopy.objects.create(run=run, inputs=packing.pack_inputs(inputs))
+    keep_result(run, inputs, work_out(inputs), at=at)
+    return run

@@ -119,6 +119,10 @@ class RunPair(Model):
         ]
         indexes = [models.Index(name="matching_runpair_board", fields=["run", "is_off"])]
 
+    @property
+    def cohort(self) -> Cohort:
+        return self.run.cohort
+
 
 class Decision(Model):
     """What somebody decided on the board of a run, so that it can be undone."""

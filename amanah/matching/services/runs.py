@@ -125,7 +125,7 @@ def work_out_run(*, run_id: str, at: datetime) -> None:
     except PairingError:
         _ended(run, State.FAILED, "cannot")
     else:
-        _keep(run, inputs, worked, at=at)
+        keep_result(run, inputs, worked, at=at)
 
 
 def _lacking(inputs: Inputs) -> str:
@@ -165,7 +165,7 @@ def _ended(run: Run, state: Any, failure: str = "") -> bool:
 
 
 @transaction.atomic
-def _keep(run: Run, inputs: Inputs, worked: Worked, *, at: datetime) -> None:
+def keep_result(run: Run, inputs: Inputs, worked: Worked, *, at: datetime) -> None:
     """Put a result on the board. Whoever was taken out meanwhile is not on it."""
     here = {
         str(one) for one in queries.cohort_parts(run.cohort).values_list("pk", flat=True).iterator()

@@ -122,13 +122,15 @@ def _choices(
     request: HttpRequest, run: Run, asking: shown.Asking, *, pair: RunPair | None, refusal: str
 ) -> HttpResponse:
     me: Any = request.user
+    pairs = [pair] if pair else []
+    line = next(iter(shown.pair_lines(run, pairs, shown.Load(run), most=shown.ALL)), None)
     context = {
         "run": run,
         "cohort": run.cohort,
         "pair": pair,
-        "line": shown.pair_lines(run, [pair], shown.Load(run))[0] if pair else None,
+        "line": line,
         "mentee": asking.mentee,
-        "name": programmes.name_of(asking.mentee),
+        "name": line.mentee if line else programmes.name_of(asking.mentee),
         "role": asking.role,
         "search": asking.search[:100],
         "choices": shown.choices_for(run, asking, but=me, at=clock.now()),

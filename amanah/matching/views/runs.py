@@ -138,7 +138,7 @@ def _decided(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
 
 def _sheet(run: Run, me: Any) -> HttpResponse:
     found = queries.board(run, but=me).filter(is_off=False).order_by("mentee__person__name", "pk")
-    lines = shown.pair_lines(run, found, shown.Load(run))
+    lines = shown.pair_lines(run, found, shown.Load(run), most=shown.ALL)
     return sheet(
         _("Pairs"),
         (_("Mentee"), _("Mentor"), _("Role"), _("Why"), _("Kept"), _("Asked")),

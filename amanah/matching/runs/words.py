@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from amanah.base.access import Text
-from amanah.base.written import listed
+from amanah.base.written import digits, listed
 from amanah.engines.pairing.changes import LeastCost
 from amanah.matching.words import in_common
 from amanah.programmes import vocabulary
@@ -55,7 +55,8 @@ def check_in_words(check: dict[str, Any]) -> list[str]:
     """The check of a result, for somebody who has to defend it; the first sentence is the head."""
     if not check:
         return []
-    found = [_("%(placed)s of %(mentees)s mentees have a mentor.") % check]
+    shown = {key: digits(value) for key, value in check.items() if isinstance(value, int)}
+    found = [_("%(placed)s of %(mentees)s mentees have a mentor.") % shown]
     if check["objective"] == "stable":
         found.append(_("No mentee and mentor would both rather have each other."))
     if any(name.startswith("place") for name in check["proved"]):
@@ -64,20 +65,20 @@ def check_in_words(check: dict[str, Any]) -> list[str]:
         said = _(
             "Of %(first)s who waited before, %(first_placed)s have a mentor: more is impossible."
         )
-        found.append(said % check)
+        found.append(said % shown)
     if check["objective"] == "fair":
         found += _bands_in_words(check["below"])
     if check["objective"] != "stable":
         found.append(_("Keeping all that, no result has a better fit in all."))
     if check.get("lost"):
-        found.append(_("Pairs that were kept and are no longer available: %(lost)s.") % check)
+        found.append(_("Pairs that were kept and are no longer available: %(lost)s.") % shown)
     return found
 
 
 def _bands_in_words(below: dict[str, int]) -> list[str]:
     """What holds of each band; of those that are empty, the highest says it all."""
     empty = [band for band, count in below.items() if not count]
-    found = [_("Nobody is below a fit of %(band)s.") % {"band": empty[-1]}] if empty else []
+    found = [_("Nobody is below a fit of %(band)s.") % {"band": digits(empty[-1])}] if empty else []
     for band, count in below.items():
         if count:
             said = ngettext(
@@ -85,7 +86,7 @@ def _bands_in_words(below: dict[str, int]) -> list[str]:
                 "%(count)s are below %(band)s; keeping what comes before, fewer is impossible.",
                 count,
             )
-            found.append(said % {"count": count, "band": band})
+            found.append(said % {"count": digits(count), "band": digits(band)})
     return found
 
 

@@ -375,7 +375,6 @@ OBJECTS = {
     },
     **{f"matching:{what}": _run_pair for what in ("choices", "keep_pair", "rule_out", "take_off")},
     "matching:choose_for": _who_waits,
-    "matching:cohort_proposals": _cohort,
     "matching:propose": _cohort,
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},

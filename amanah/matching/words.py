@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base.access import Text
-from amanah.programmes import vocabulary
+from amanah.programmes.queries import vocabulary
 
 PARTS: dict[str, Text] = {
     "topics": _("Help with"),

@@ -262,11 +262,7 @@ ROUTES = {
         for what in ("call_off", "run_again", "let_wait", "undo", "allow_pair")
     },
     "matching:send": Route("matching run", {"GET": "E", "POST": "E"}, (("pk", "run"),)),
-    "matching:choose_for": Route(
-        "matching run",
-        {"GET": "E", "POST": "E"},
-        (("pk", "run"), ("participant", "participant")),
-    ),
+    "matching:choose_for": Route("matching run", {"GET": "E", "POST": "E"}, (("pk", "run"),)),
     "matching:choices": Route("matching run", {"GET": "E", "POST": "E"}, (("pk", "run pair"),)),
     **{
         f"matching:{what}": Route("matching run", {"POST": "E"}, (("pk", "run pair"),))

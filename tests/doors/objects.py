@@ -311,12 +311,6 @@ def _run_pair(cast):
     return {"pk": board.pairs.filter(mentee__person=cast["mentee"]).get().pk}
 
 
-def _who_waits(cast):
-    run = Run.objects.get(pk=_run(cast)["pk"])
-    run.pairs.all().delete()
-    return {"pk": run.pk, "participant": run.cohort.participants.get(person=cast["mentee"]).pk}
-
-
 OBJECTS = {
     **{f"conflicts:{what}": _tie_list for what in ("list", "take_list_over", "discard_list")},
     "conflicts:lists": _home,
@@ -371,10 +365,10 @@ OBJECTS = {
             "undo",
             "allow_pair",
             "send",
+            "choose_for",
         )
     },
     **{f"matching:{what}": _run_pair for what in ("choices", "keep_pair", "rule_out", "take_off")},
-    "matching:choose_for": _who_waits,
     "matching:propose": _cohort,
     "applications:apply": _cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},

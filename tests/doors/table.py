@@ -200,8 +200,9 @@ TABLE = {
     ("POST", "matching:send"): (401, 404, 404, 404, 422, 404, 404, 404),
     ("GET", "matching:choices"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("POST", "matching:choices"): (401, 404, 404, 404, 422, 404, 404, 404),
-    ("GET", "matching:choose_for"): (302, 404, 404, 404, 200, 404, 404, 404),
-    ("POST", "matching:choose_for"): (401, 404, 404, 404, 422, 404, 404, 404),
+    # It asks for whom; with nobody it leads back to who waits.
+    ("GET", "matching:choose_for"): (302, 404, 404, 404, 302, 404, 404, 404),
+    ("POST", "matching:choose_for"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "matching:keep_pair"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "matching:rule_out"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "matching:take_off"): (401, 404, 404, 404, 302, 404, 404, 404),

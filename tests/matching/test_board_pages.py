@@ -154,7 +154,7 @@ def test_who_waits_gets_a_mentor_by_hand(client, board, cohort):
     taken = board.pairs.first()
 
     answer = client.post(
-        f"/staff/runs/{board.pk}/mentees/{waiting.pk}/",
+        f"/staff/runs/{board.pk}/choose/?mentee={waiting.pk}",
         {"mentor": taken.mentor_id, "instead_of": taken.pk},
     )
 

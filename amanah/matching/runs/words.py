@@ -10,7 +10,7 @@ from amanah.base.access import Text
 from amanah.base.written import digits, listed
 from amanah.engines.pairing.changes import LeastCost
 from amanah.matching.words import in_common
-from amanah.programmes import vocabulary
+from amanah.programmes.queries import vocabulary
 
 FAILURES: dict[str, Text] = {
     "no_mentees": gettext_lazy(

@@ -98,12 +98,13 @@ def _choose(request: HttpRequest, pair: RunPair, *, by: Any) -> None:
 
 @guard(find=queries.runs_run_by, allow=rules.can_run)
 @require_http_methods(["GET", "POST"])
-def choose_for(request: HttpRequest, run: Run, participant: Any) -> HttpResponse:
-    """A mentor by hand for somebody who waits."""
+def choose_for(request: HttpRequest, run: Run) -> HttpResponse:
+    """A mentor by hand for somebody who waits: `mentee` says who."""
     me: Any = request.user
-    mentee = _part(run, participant, by=me)
-    role = (request.POST if request.method == "POST" else request.GET).get("role", "")
-    refusal = ""
+    if "mentee" not in request.GET:
+        return redirect(f"{run.get_absolute_url()}?show=waiting")
+    mentee = _part(run, request.GET["mentee"], by=me)
+    role, refusal = request.GET.get("role", ""), ""
     if request.method == "POST":
         try:
             mentor, instead_of = _chosen(request, run, by=me)

@@ -55,7 +55,9 @@ def test_the_locks_of_the_demo_open_in_the_real_client(demo):
         "opening": cast.OPENING,
         "sheet": cast.SHEET,
         "said": {
-            " and ".join(sorted(map(name_of, logins))): [text for _by, _ago, text in said]
+            " and ".join(sorted(map(name_of, logins))): [
+                text for _by, kind, _ago, text in said if kind == locks.HOPES
+            ]
             for logins, said in locks.SAID
         },
         "notes": {login: [text] for login, _ago, text in locks.NOTES},

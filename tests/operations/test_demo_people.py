@@ -12,8 +12,8 @@ from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.matching import queries as matching
 from amanah.mentoring import queries as mentoring
-from amanah.mentoring.models import Membership, Mentorship
-from amanah.operations.demo import cast, guide, locks, people, populating, who
+from amanah.mentoring.models import Agreement, Membership, Mentorship
+from amanah.operations.demo import agreeing, cast, guide, locks, people, populating, walking, who
 from amanah.outbox.models import Letter
 from amanah.people.models import Affiliation, Invitation, Person, Profile
 from amanah.programmes import queries as programmes
@@ -166,8 +166,9 @@ def test_three_cohorts_are_at_three_points_of_their_lives(populated):
 def test_nobody_walks_with_somebody_from_whom_they_are_kept_apart(populated):
     pairs = Mentorship.objects.exclude(cohort=None).select_related("cohort__programme")
     for mentorship in pairs:
-        one, other = (each.person for each in mentorship.memberships.select_related("person"))
-        assert not matching.kept_apart(one, [other], mentorship.cohort.programme, at=populated)
+        here = [each.person for each in mentorship.memberships.select_related("person")]
+        others = [person for person in here if person != here[0]]
+        assert not matching.kept_apart(here[0], others, mentorship.cohort.programme, at=populated)
 
 
 def test_the_ledgers_of_the_demo_hold(populated):
@@ -201,6 +202,27 @@ def test_whoever_is_worth_being_is_said_once(populated):
     assert {"coordinator", "mentor", "mentee", "deputy coordinator", "safeguarding lead"} <= {
         str(turn.part).partition(",")[0] for turn in guide.TURNS
     }
+
+
+def test_there_is_a_group_and_somebody_with_three_mentors(populated):
+    [group] = Mentorship.objects.filter(form="group")
+    assert group.memberships.count() == 5
+    hers = list(mentoring.mentorships_for(somebody("maria")))
+    named = {part.named_role for one in hers for part in one.memberships.filter(role="mentor")}
+    assert named == {"Research", "Career", "Finding one's feet"}
+    assert len({one.room_id for one in hers}) == 3
+
+
+def test_agreements_are_signed_half_signed_and_not_begun(populated):
+    signed = {one.mentorship_id for one in Agreement.objects.exclude(signed_at=None)}
+    assert walking.of("ayesha", "bilal").pk in signed
+    assert len(signed) == agreeing.SIGNED + 1
+    [waiting] = Agreement.objects.filter(signed_at=None)
+    assert [one.membership.person.email for one in waiting.signatures.all()] == [
+        "farzana@demo.example"
+    ]
+    phases = set(Mentorship.objects.values_list("phase", flat=True))
+    assert phases == {"starting", "working", "after"}
 
 
 def test_whoever_walks_with_somebody_has_a_lock_and_nobody_else(populated):

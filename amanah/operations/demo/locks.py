@@ -14,36 +14,47 @@ from amanah.sealing import queries, services
 from amanah.sealing.services.epochs import NewEpoch, NewGrant
 
 SUITE = "x25519/1"
-# Who writes to whom, of which kind, how many days ago, and what. Both know that it is a demo.
+# Who writes to whom: of which kind, how many days ago, and what.
+HOPES, WHY = "hopes", "agreement-why"
+AGREED = "To present a case without hurrying, and to choose the next step with open eyes."
 SAID = (
     (
         ("ayesha", "bilal"),
         (
-            ("ayesha", 148, "I hope that in a year you present without counting the faces."),
+            ("ayesha", HOPES, 148, "I hope that in a year you present without counting the faces."),
             (
                 "bilal",
+                HOPES,
                 147,
                 "I hope to choose between the two fellowships by spring, and to know why. "
                 "And to hear early when I am on a wrong path.",
             ),
+            ("ayesha", WHY, 145, AGREED),
         ),
     ),
     (
         ("rukhsana", "bilal"),
-        (("rukhsana", 27, "بیٹا، رات کی ڈیوٹی سے پہلے کھانا کھا لیا کرو۔ باقی سب سیکھ جاؤ گے۔"),),  # noqa: RUF001 (Urdu)
+        (
+            (
+                "rukhsana",
+                HOPES,
+                27,
+                "بیٹا، رات کی ڈیوٹی سے پہلے کھانا کھا لیا کرو۔ باقی سب سیکھ جاؤ گے۔",  # noqa: RUF001
+            ),
+        ),
     ),
     (
         ("farzana", "khadija"),
         (
-            ("khadija", 4, "میں چاہتی ہوں کہ لکھنے سے ڈر نہ لگے۔"),  # noqa: RUF001 (Urdu)
-            ("farzana", 3, "I hope that we laugh at least once each time. 🌱"),
+            ("khadija", HOPES, 4, "میں چاہتی ہوں کہ لکھنے سے ڈر نہ لگے۔"),  # noqa: RUF001 (Urdu)
+            ("farzana", HOPES, 3, "I hope that we laugh at least once each time. 🌱"),
         ),
     ),
     (
         ("zubaida", "maria"),
-        (("maria", 66, "I hope that the paper leaves my desk before the summer does."),),
+        (("maria", HOPES, 66, "I hope that the paper leaves my desk before the summer does."),),
     ),
-    (("zubaida", "gul"), (("gul", 140, "I hope to learn how one says no to a rota."),)),
+    (("zubaida", "gul"), (("gul", HOPES, 140, "I hope to learn how one says no to a rota."),)),
 )
 NOTES = (
     (
@@ -97,11 +108,12 @@ def begin(members: Iterable[Person], *, at: datetime) -> None:
     for logins, said in SAID:
         here = [clients[person(login).pk] for login in logins]
         room = queries.rooms_for(here[0].person).filter(members__person=here[1].person).get()
-        _talk(here, room, "hopes", [(person(one).pk, ago, text) for one, ago, text in said], at=at)
+        lines = [(person(one).pk, kind, ago, text) for one, kind, ago, text in said]
+        _talk(here, room, lines, at=at)
     for login, ago, text in NOTES:
         client = clients[person(login).pk]
         own = queries.room_of_own(client.person)
-        _talk([client], own, "note", [(client.person.pk, ago, text)], at=at)
+        _talk([client], own, [(client.person.pk, "note", ago, text)], at=at)
     for client in clients.values():
         if client.pins["rooms"]:
             client.pins["counter"] += 1
@@ -128,8 +140,7 @@ def _make(person: Person, ways: Sequence[tuple[str, sealed.Phrase]], *, at: date
 def _talk(
     here: Sequence[Client],
     room: Any,
-    kind: str,
-    said: Sequence[tuple[UUID, int, str]],
+    said: Sequence[tuple[UUID, str, int, str]],
     *,
     at: datetime,
 ) -> None:
@@ -148,9 +159,9 @@ def _talk(
         "members": {each: keys.recipient for each, keys in members.items()},
     }
     grants = [] if room.is_private else [_granted(first, to, room_key, terms) for to in here]
-    then = at - timedelta(days=said[0][1])
+    then = at - timedelta(days=said[0][2])
     services.begin_epoch(room, NewEpoch(1, 1, SUITE, grants), by=first.person, at=then)
-    for n, (author, ago, text) in enumerate(said, start=1):
+    for n, (author, kind, ago, text) in enumerate(said, start=1):
         client, then = by_person[author], at - timedelta(days=ago)
         file, mid = _sealed(client, room_key, members, (n, kind, text, head), room=room, at=then)
         parcel = services.Parcel(n=n, mid=mid, epoch=1, kind=kind, ref=None, file=file)

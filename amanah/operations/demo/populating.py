@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from amanah.operations.demo import cast, guide, locks, people, programmes, ties, walking
+from amanah.operations.demo import agreeing, cast, guide, locks, people, programmes, ties, walking
 from amanah.people.models import Person
 
 
@@ -41,6 +41,7 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
     cohorts = programmes.begin(at=at)
     walking.begin(cohorts, at=at)
     locks.begin(walking.everybody(), at=at)
+    agreeing.begin(at=at)
     walking.close_one(at=at)
     people.say_who_has_gone(at=at)
     people.read_old_letters()

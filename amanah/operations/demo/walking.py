@@ -1,12 +1,13 @@
 """Those of the demo who have found each other: requests that wait, and mentorships."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from amanah.conflicts import queries as conflicts
 from amanah.matching import services as matching
 from amanah.mentoring import services as mentoring
 from amanah.mentoring.models import Membership, Mentorship
+from amanah.mentoring.services import Side
 from amanah.operations.demo import who
 from amanah.operations.demo.people import person
 from amanah.people.models import Person
@@ -14,23 +15,29 @@ from amanah.programmes.models import Cohort, Participant
 
 ASKED = timedelta(days=2)
 INFORMAL = timedelta(days=30)
-BEGAN = timedelta(days=150)
+BEGAN, RECENTLY = timedelta(days=150), timedelta(days=6)
+SEVERAL_BEGAN, GROUP_BEGAN = timedelta(days=70), timedelta(days=58)
 CLOSED = timedelta(days=20)
 # Who has asked whom, and whether the mentor may see what they look for.
 REQUESTS = (("niamh", "lukasz", True), ("temi.bakare", "kwame", False))
-# Mentor and mentee, by hand; the others follow in order.
-PAIRS = (("ayesha", "bilal"), ("farzana", "khadija"), ("zubaida", "gul"))
+# Mentor and mentee, by hand, and how long they have walked; the others follow in order.
+PAIRS = (("ayesha", "bilal", BEGAN), ("farzana", "khadija", RECENTLY), ("zubaida", "gul", BEGAN))
 # It was closed: by whom is told to nobody.
 OVER = ("zubaida", "gul")
-SEVERAL = (("zubaida", "maria"), ("faisal", "maria"), ("sana", "maria"))
+# One mentee, and as what each of her mentors.
+SEVERAL = (("zubaida", "Research"), ("faisal", "Career"), ("sana", "Finding one's feet"))
 
 
 def begin(cohorts: Mapping[str, Cohort], *, at: datetime) -> None:
     """Make the requests, and begin all mentorships."""
     _ask(cohorts["students"], at=at - ASKED)
-    _begin_pairs(cohorts["this_year"], at=at - BEGAN)
-    for mentor, mentee in SEVERAL:
-        _pair(cohorts["colleagues"], person(mentor), person(mentee), at=at - timedelta(days=70))
+    _begin_pairs(cohorts["this_year"], at=at)
+    for login, named in SEVERAL:
+        sides = [Side(person(login), "mentor", named), Side(person("maria"), "mentee")]
+        _begin(cohorts["colleagues"], sides, at=at - SEVERAL_BEGAN)
+    group = [Side(person(one.login), "mentee") for one in who.GROUP]
+    sides = [Side(person(who.GROUP_MENTOR), "mentor"), *group]
+    _begin(cohorts["finals"], sides, form=Mentorship.Form.GROUP, at=at - GROUP_BEGAN)
     asks, asked = person("bilal"), person("rukhsana")
     then = at - INFORMAL
     institution = cohorts["this_year"].programme.institution
@@ -44,13 +51,16 @@ def everybody() -> list[Person]:
     return list(Person.objects.filter(pk__in=here).order_by("email"))
 
 
+def of(mentor: str, mentee: str) -> Mentorship:
+    """The mentorship of two."""
+    theirs = Mentorship.objects.with_member(person(mentor)).values("pk")
+    found = Mentorship.objects.select_related("institution", "cohort__programme")
+    return found.with_member(person(mentee)).get(pk__in=theirs)
+
+
 def close_one(*, at: datetime) -> None:
     """One of two went their own way; what they wrote stays readable for both."""
-    mentor, mentee = (person(login) for login in OVER)
-    over = Mentorship.objects.with_member(mentee).get(
-        pk__in=Mentorship.objects.with_member(mentor).values("pk")
-    )
-    mentoring.close_mentorship(over, by=mentee, at=at - CLOSED)
+    mentoring.close_mentorship(of(*OVER), by=person(OVER[1]), at=at - CLOSED)
 
 
 def _ask(cohort: Cohort, *, at: datetime) -> None:
@@ -67,22 +77,23 @@ def _begin_pairs(cohort: Cohort, *, at: datetime) -> None:
     mentors = [people[one.email] for one in who.MENTORS_THIS_YEAR]
     mentees = [people[one.email] for one in who.RESIDENTS_THIS_YEAR]
     institution = cohort.programme.institution
-    pairs = [(person(one), person(other)) for one, other in PAIRS]
+    pairs = [(person(one), person(other), at - ago) for one, other, ago in PAIRS]
     places = {mentor.pk: 2 for mentor in mentors}
-    for mentor, _mentee in pairs:
+    for mentor, _mentee, _then in pairs:
         places[mentor.pk] = 0
-    for mentee in mentees[len(pairs) : -1]:
+    for place, mentee in enumerate(mentees[len(pairs) : -1]):
         free = sorted(mentors, key=lambda one: -places[one.pk])
         mentor = next(
             one for one in free if not conflicts.stands_between(institution, one, mentee, at=at)
         )
         places[mentor.pk] -= 1
-        pairs.append((mentor, mentee))
-    for place, (mentor, mentee) in enumerate(pairs):
-        _pair(cohort, mentor, mentee, at=at + timedelta(days=place % 6))
+        pairs.append((mentor, mentee, at - BEGAN + timedelta(days=place % 6)))
+    for mentor, mentee, then in pairs:
+        _begin(cohort, [Side(mentor, "mentor"), Side(mentee, "mentee")], at=then)
 
 
-def _pair(cohort: Cohort, mentor: Person, mentee: Person, *, at: datetime) -> Mentorship:
-    return mentoring.begin_mentorship(
-        cohort.programme.institution, mentor=mentor, mentee=mentee, cohort=cohort, by=None, at=at
-    )
+def _begin(
+    cohort: Cohort, sides: Sequence[Side], *, form: str = Mentorship.Form.PAIR, at: datetime
+) -> Mentorship:
+    institution = cohort.programme.institution
+    return mentoring.begin(institution, sides, form=form, cohort=cohort, by=None, at=at)

@@ -39,7 +39,11 @@ THIS_YEAR = [*_mentors(MENTORS_THIS_YEAR), *_mentees(RESIDENTS_THIS_YEAR)]
 # Matched, and not begun. Some of the mentors walk with somebody already.
 MENTORS_NEXT_YEAR = [*named("sana", "noor", "farzana", "zubaida"), *DOCTORS[12:]]
 RESIDENTS_NEXT_YEAR = [*named("mehwish", "junaid", "hanif", "ali", "amina"), *RESIDENTS[23:52]]
-NEXT_YEAR = [*_mentors(MENTORS_NEXT_YEAR, places=1), *_mentees(RESIDENTS_NEXT_YEAR)]
+NEXT_YEAR = [
+    *_mentors(MENTORS_NEXT_YEAR[:18], places=1),
+    *_mentors(MENTORS_NEXT_YEAR[18:]),
+    *_mentees(RESIDENTS_NEXT_YEAR),
+]
 
 # Joined at any time, with several mentors each.
 COLLEAGUES = [

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from amanah.operations import numbers, server
+from amanah.operations.demo.cast import OPENING
 from amanah.operations.stop import DONE, REFUSED, Stop
 
 SUMMARY = "A populated demo on this machine: mail is caught, the clock can be moved."
@@ -102,8 +103,10 @@ def _greeting(people: tuple, port: int) -> str:
             "",
             *table,
             "",
-            f"  mail that it would send   {url}/demo/mail",
-            f"  a clock that can be moved {url}/demo/clock",
+            f"  Locks open with the words {OPENING}",
+            f"  whom to be, and what to try {url}/demo/",
+            f"  mail that it would send     {url}/demo/mail",
+            f"  a clock that can be moved   {url}/demo/clock",
             "",
             "  Ctrl-C ends it. Only this machine can reach it.",
             "",

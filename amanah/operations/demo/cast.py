@@ -66,6 +66,7 @@ MEANWOOD = House(
     "Nobody is asked to meet in their free time.",
 )
 HOUSES = (KOLACHI, MEANWOOD)
+PLACES = {house.slug: house.name.rpartition(", ")[2] for house in HOUSES}
 
 # Letters still open, and letters that ran out: address, name, house.
 WAITING = (

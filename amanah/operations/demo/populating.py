@@ -25,7 +25,8 @@ def sign_ins() -> tuple[SignIn, ...]:
     found = []
     for turn in guide.TURNS:
         who = turn.who
-        found.append(SignIn(str(turn.part), who.name, who.email, cast.PASSWORD))
+        part = f"{turn.part}, {cast.PLACES[who.house]}"
+        found.append(SignIn(part, who.name, who.email, cast.PASSWORD))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Installations that real processes work on, on either database."""
+"""Installations that real processes work on, on either database; and a populated demo."""
 
 import json
 import os
@@ -6,13 +6,19 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
+from amanah.base import clock
+from amanah.operations.demo import populating
+from tests.doors import demo_urlconf
 from tests.operations.processes import amanah, surroundings
 
 SERVER = os.environ.get("AMANAH_TEST_DATABASE_URL", "")
@@ -115,3 +121,35 @@ def upgraded(tmp_path_factory):
     made = amanah("upgrade", home=home)
     assert made.returncode == 0, made.stderr
     return home
+
+
+# Passwords as the tests keep them.
+SETTINGS = {
+    "IS_DEMO": True,
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
+
+
+@pytest.fixture
+def demo(settings):
+    settings.IS_DEMO = True
+    return clock.now()
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """The demo, populated once for all that only look at it."""
+    at = clock.now()
+    with django_db_blocker.unblock(), override_settings(**SETTINGS), transaction.atomic():
+        began = time.perf_counter()
+        populating.populate(at=at)
+        print(f"populated in {time.perf_counter() - began:.1f} s")
+        yield at
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def populated(standing, demo, settings):
+    # Imported above, while this was no demo: the house's own addresses are as elsewhere.
+    settings.ROOT_URLCONF = demo_urlconf.__name__
+    return standing

@@ -1,10 +1,7 @@
-import time
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.db.models import F
-from django.test import override_settings
 
 from amanah.base import clock
 from amanah.conflicts import queries as conflicts
@@ -24,34 +21,6 @@ from amanah.stewardship.models import Chain, Entry
 
 pytestmark = pytest.mark.django_db
 MANY = 220
-# Passwords as the tests keep them.
-SETTINGS = {
-    "IS_DEMO": True,
-    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-}
-
-
-@pytest.fixture
-def demo(settings):
-    settings.IS_DEMO = True
-    return clock.now()
-
-
-@pytest.fixture(scope="module")
-def standing(django_db_setup, django_db_blocker):
-    """The demo, populated once for all that only look at it."""
-    at = clock.now()
-    with django_db_blocker.unblock(), override_settings(**SETTINGS), transaction.atomic():
-        began = time.perf_counter()
-        populating.populate(at=at)
-        print(f"populated in {time.perf_counter() - began:.1f} s")
-        yield at
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def populated(standing, demo):
-    return standing
 
 
 def somebody(login):

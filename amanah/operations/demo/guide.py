@@ -78,19 +78,25 @@ IN_KARACHI = (
     ),
     Place(
         _("Just matched"),
-        _("Next year's residents: applications are in, and nothing has begun."),
+        _("Next year's residents: some are asked already, and a run waits to be looked at."),
         (
             Turn(
                 "mehwish",
                 _("mentee"),
-                _("Has applied for next year."),
-                _("See what was sent, and who can read it."),
+                _("A mentorship with Noor is proposed to her."),
+                _("Say yes or no: neither is shown what the other said before both have."),
             ),
             Turn(
                 "noor",
                 _("mentor"),
-                _("A pharmacist who would mentor a resident next year."),
-                _("See what mentees are told about you."),
+                _("A pharmacist. A mentorship with Mehwish is proposed to her."),
+                _("Accept it: two taps, and nothing to type."),
+            ),
+            Turn(
+                "hanif",
+                _("mentee who waits"),
+                _("Has applied. A run may have found somebody; he is told once a person asks."),
+                _("See that nothing of the run is shown to those in it."),
             ),
         ),
     ),
@@ -101,14 +107,14 @@ IN_KARACHI = (
             Turn(
                 "sana",
                 _("coordinator, and a mentor"),
-                _("Runs both cohorts; she is in one of them herself."),
-                _("Open Programmes, then a cohort: who takes part, who waits."),
+                _("Runs both cohorts; a pair of next year's is her own, and not shown to her."),
+                _("Open Next year's residents, then the run: keep a pair, change one, ask them."),
             ),
             Turn(
                 "imran",
                 _("deputy coordinator"),
                 _("Stands in for Sana, and looks at whatever she is a party of."),
-                _("Open Programmes."),
+                _("Open the proposals of next year's residents: Sana's own is among them."),
             ),
             Turn(
                 "nadia",

@@ -6,7 +6,17 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from amanah.operations.demo import agreeing, cast, guide, locks, people, programmes, ties, walking
+from amanah.operations.demo import (
+    agreeing,
+    cast,
+    guide,
+    locks,
+    matched,
+    people,
+    programmes,
+    ties,
+    walking,
+)
 from amanah.people.models import Person
 
 
@@ -44,6 +54,7 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
     locks.begin(walking.everybody(), at=at)
     agreeing.begin(at=at)
     walking.close_one(at=at)
+    matched.begin(cohorts["next_year"], at=at)
     people.say_who_has_gone(at=at)
     people.read_old_letters()
     return sign_ins()

@@ -40,8 +40,8 @@ THIS_YEAR = [*_mentors(MENTORS_THIS_YEAR), *_mentees(RESIDENTS_THIS_YEAR)]
 MENTORS_NEXT_YEAR = [*named("sana", "noor", "farzana", "zubaida"), *DOCTORS[12:]]
 RESIDENTS_NEXT_YEAR = [*named("mehwish", "junaid", "hanif", "ali", "amina"), *RESIDENTS[23:52]]
 NEXT_YEAR = [
-    *_mentors(MENTORS_NEXT_YEAR[:18], places=1),
-    *_mentors(MENTORS_NEXT_YEAR[18:]),
+    *_mentors(MENTORS_NEXT_YEAR[:20], places=1),
+    *_mentors(MENTORS_NEXT_YEAR[20:]),
     *_mentees(RESIDENTS_NEXT_YEAR),
 ]
 

@@ -15,12 +15,13 @@ from amanah.base import written
 from amanah.base.access import Text
 from amanah.institutions import queries as institutions
 from amanah.matching import queries as matching
+from amanah.mentoring import queries as mentoring
 from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.people.queries.account import ways_in
 from amanah.programmes import queries as programmes
 
-MAY_BE_PUT_AWAY = ("card", "second-way", "working-card")
+MAY_BE_PUT_AWAY = ("agreement", "card", "second-way", "working-card")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,20 @@ def _finish_application(person: Person, at: datetime) -> Step | None:
     )
 
 
+def _read_agreement(person: Person, at: datetime) -> Step | None:
+    waits = mentoring.mentorship_to_agree_on(person)
+    if waits is None:
+        return None
+    return Step(
+        "agreement",
+        waits.cohort.programme.name if waits.cohort else _("Informal"),
+        _("Agree on how you work together"),
+        _("Five things are ready. If they look right, it takes two minutes."),
+        _("Read the agreement"),
+        reverse("mentoring:agreement", args=[waits.pk]),
+    )
+
+
 def _write_card(person: Person, at: datetime) -> Step | None:
     if people.profile_of(person).is_written:
         return None
@@ -155,6 +170,7 @@ STEPS = (
     _answer_request,
     _answer_proposal,
     _finish_application,
+    _read_agreement,
     _write_card,
     _second_way,
     _write_working_card,

@@ -120,7 +120,7 @@ class SignForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     change = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    hash = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+    hash = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
 
 class TakeForm(forms.Form):

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from amanah.institutions.models import Institution
-from amanah.mentoring.models import Invitation, Membership, Mentorship
+from amanah.mentoring.models import Agreement, Invitation, Membership, Mentorship, Signature
 from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.programmes import queries as programmes
@@ -28,6 +28,17 @@ def mentorships_for(person: Person) -> QuerySet[Mentorship]:
 
 def active_mentorships_for(person: Person) -> QuerySet[Mentorship]:
     return mentorships_for(person).filter(state=State.ACTIVE)
+
+
+def mentorship_to_agree_on(person: Person) -> Mentorship | None:
+    """The newest mentorship with an agreement that waits for this person to sign it."""
+    versions = Agreement.objects.filter(mentorship=OuterRef("pk"))
+    signed = Signature.objects.filter(
+        agreement__mentorship=OuterRef("pk"), agreement__signed_at=None, membership__person=person
+    )
+    waits = Exists(versions.filter(signed_at=None)) | ~Exists(versions)
+    found = active_mentorships_for(person).filter(waits).exclude(Exists(signed))
+    return found.order_by("-began_at", "pk").first()
 
 
 def others_in(mentorship: Mentorship, person: Any) -> list[Membership]:

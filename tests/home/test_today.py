@@ -8,6 +8,7 @@ from django.urls import reverse
 from amanah.base import clock, sights
 from amanah.home import queries, steps
 from amanah.home.views import greeting_at
+from amanah.mentoring.services import close_mentorship
 from amanah.people.models import Person, Profile, WorkingCard
 from tests.factories import (
     SPRING,
@@ -18,6 +19,7 @@ from tests.factories import (
     InvitationFactory,
     PersonFactory,
 )
+from tests.factories.mentoring import AgreementFactory, MentorshipFactory
 from tests.factories.people import PasskeyFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,24 @@ def test_one_thing_waits_at_a_time_in_a_plain_order():
     found.append(step_of(person))
 
     assert found == ["card", "second-way", "working-card", None]
+
+
+def test_an_agreement_waits_until_one_has_signed_it_or_the_mentorship_is_closed():
+    mentor, mentee = settled(), settled()
+    pair = MentorshipFactory(mentor=mentor, mentee=mentee)
+    assert (step_of(mentor), step_of(mentee)) == ("agreement", "agreement")
+
+    first = AgreementFactory(mentorship=pair, hash="a" * 64)
+    first.signatures.create(membership=pair.memberships.get(person=mentor), signed_at=SPRING)
+    assert (step_of(mentor), step_of(mentee)) == (None, "agreement")
+
+    first.signed_at = SPRING
+    first.save()
+    assert (step_of(mentor), step_of(mentee)) == (None, None)
+    AgreementFactory(mentorship=pair, version=2)
+    assert (step_of(mentor), step_of(mentee)) == ("agreement", "agreement")
+    close_mentorship(pair, by=mentor, at=SPRING)
+    assert (step_of(mentor), step_of(mentee)) == (None, None)
 
 
 def test_an_appointment_to_confirm_comes_first_and_only_for_the_second_admin():
@@ -178,7 +198,7 @@ def test_today_costs_the_same_for_one_institution_and_for_three(
 
     # Session, person; appointments to confirm, card, ways in (2), working card; belongings, staff;
     # how the lock stands.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert client.get("/today/").status_code == 200
 
 

@@ -101,9 +101,11 @@ def test_each_fills_it_in_alone_then_both_sign_the_same_words(both, pair, addres
     write_aim(his, address, AIM)
     his.get_by_label("How long a meeting is").select_option("60")
     his.get_by_role("button", name="Show it").click()
+    expect(his.get_by_role("heading", name="Side by side")).to_be_visible()
     hers.goto(f"{address}own/")
     hers.get_by_label("How long a meeting is").select_option("30")
     hers.get_by_role("button", name="Keep it for myself").click()
+    expect(hers.get_by_text("Kept. Nobody else sees it")).to_be_visible()
     assert OwnChoices.objects.get(membership__person=pair[0]).shown_at is None
     his.goto(address)
     expect(his.get_by_text("30 minutes")).to_have_count(0)

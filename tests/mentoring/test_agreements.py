@@ -88,6 +88,17 @@ def test_another_text_is_refused_with_a_sentence(pair, amina):
     assert sign(pair, amina).hash == text_hash(pair)
 
 
+@pytest.mark.parametrize("said", ["", "f" * 63, "F" * 64, "not a hash"])
+def test_what_is_no_hash_is_another_text(client, pair, amina, said):
+    client.force_login(amina)
+    told = {"version": 1, "change": 0, "hash": said}
+
+    assert "another text" in client.post(address(pair, "sign"), told).content.decode()
+
+    answer = client.post(address(pair, "sign"), told | {"hash": text_hash(pair)})
+    assert answer.status_code == 302
+
+
 def test_a_version_that_changed_meanwhile_is_not_signed(pair, amina, bilal):
     own = asked.own_part(pair, bilal)
     seen = text_hash(pair)

@@ -1,5 +1,6 @@
 """Agreeing on how to work together: each alone, then side by side, then the same text for all."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from amanah.mentoring.agreement import asked, clauses, exact
 from amanah.mentoring.models import Agreement, Membership, Mentorship, OwnChoices, Signature
 from amanah.notifications import services as notifications
 from amanah.stewardship import ledger
+
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class CannotAgree(Refused):
@@ -120,7 +123,7 @@ def _refuse_other_text(agreement: Agreement, mentorship: Mentorship, text_hash: 
     if not agreement.words:
         members = asked.members_of(mentorship)
         expected = exact.hash_of(exact.text_of(agreement, members))
-    if len(text_hash) != len(exact.hash_of("")) or (expected and text_hash != expected):
+    if not HASH.fullmatch(text_hash) or (expected and text_hash != expected):
         raise OtherText(
             _(
                 "Your browser shows another text than the one that is to be signed, so nothing "

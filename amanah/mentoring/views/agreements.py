@@ -82,7 +82,7 @@ def _signatures(version: Agreement) -> list[Any]:
 @require_GET
 def agreement_version(request: HttpRequest, version: Agreement) -> HttpResponse:
     """One version, to read and to print: as it was signed, or as it stands."""
-    about = _read(version.mentorship, version, request.user)
+    about = {"is_printed": True} | _read(version.mentorship, version, request.user)
     return show(request, "mentoring/agreement-version.html", about)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.institutions.models import Institution
 from amanah.mentoring import rules
-from amanah.mentoring.agreement import clauses
+from amanah.mentoring.agreement import clauses, made_of
 from amanah.mentoring.models import Membership
 
 
@@ -98,7 +98,7 @@ class OwnChoicesForm(forms.Form):
         }
 
 
-def _field_for(choice: clauses.Choice, value: str) -> Any:
+def _field_for(choice: made_of.Choice, value: str) -> Any:
     if choice.several:
         return forms.MultipleChoiceField(
             label=choice.label,

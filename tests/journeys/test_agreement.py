@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from amanah.base import clock
 from amanah.mentoring import services
-from amanah.mentoring.agreement import asked, clauses
+from amanah.mentoring.agreement import asked, clauses, promises
 from amanah.mentoring.models import Agreement, OwnChoices, Signature
 from amanah.sealing.models import Words
 from tests.factories import AffiliationFactory
@@ -222,7 +222,7 @@ def test_every_state_of_it_is_sound(browser, server, pair, address, language):
     said = {
         **clauses.defaults(mentorship),
         **{key: choice.options[-1][0] for key, (_clause, choice) in clauses.CHOICES.items()},
-        **{clauses.promise_key(his, one.name): one.options[0][0] for one in clauses.FACTORS},
+        **{clauses.promise_key(his, one.name): one.options[0][0] for one in promises.FACTORS},
     }
     services.keep_side(mentorship, said, by=bilal, at=at, is_shown=True)
     words = WordsFactory(

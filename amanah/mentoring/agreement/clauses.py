@@ -1,7 +1,6 @@
 """The clauses of an agreement, and what can be chosen in each. Only five are asked at first."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import lazy
@@ -9,46 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from amanah.base import written
+from amanah.mentoring.agreement.made_of import Choice, Clause, Text
+from amanah.mentoring.agreement.promises import FACTORS
 
-Text = Any
 # The fixed text, as it is now: named in what is signed, so that another wording is another text.
 FIXED = "1"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing that can be chosen: `several` if more than one of its options at once."""
-
-    name: str
-    label: Text
-    options: tuple[tuple[str, Text], ...]
-    several: bool = False
-
-    def words_for(self, value: str) -> list[Text]:
-        """What a stored value says; an option that is no more says itself."""
-        known = dict(self.options)
-        return [known.get(code, code) for code in value.split()]
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A part of an agreement: fixed words, things to choose, and perhaps words of their own."""
-
-    name: str
-    heading: Text
-    choices: tuple[Choice, ...] = ()
-    # What it says whatever is chosen.
-    fixed: tuple[Text, ...] = ()
-    # What may be written there, sealed; empty where nothing can be.
-    words: Text = ""
-
-    def key_of(self, choice: Choice) -> str:
-        return f"{self.name}.{choice.name}"
-
-    @property
-    def kind(self) -> str:
-        """The kind of the sealed words that stand in it."""
-        return f"agreement-{self.name}"
 
 
 def _months(number: int) -> str:
@@ -352,63 +316,6 @@ ENDING = Clause(
     fixed=(_("Either of us may end this, at any time and without a reason."),),
 )
 
-# What each brings: one promise for each factor, from each side; nobody promises for another.
-FACTORS = (
-    Choice(
-        "respect",
-        _("Respect"),
-        (
-            ("time", _("I come when I said I would, or say so before")),
-            ("listen", _("I hear you out before I answer")),
-            ("choices", _("Your choices are yours, also where I would choose otherwise")),
-        ),
-    ),
-    Choice(
-        "confidentiality",
-        _("Confidentiality"),
-        (
-            ("keep", _("I pass nothing on without asking you")),
-            ("place", _("I speak of this where nobody can overhear us")),
-            ("say", _("I say at once if I cannot keep something to myself")),
-        ),
-    ),
-    Choice(
-        "empathy",
-        _("Empathy"),
-        (
-            ("ask", _("I ask how you are, and wait for the answer")),
-            ("load", _("I tell you when a month is heavy, and take yours as you say it is")),
-            ("see", _("I try to see it as you do before I judge it")),
-        ),
-    ),
-    Choice(
-        "humbleness",
-        _("Humbleness (humility)"),
-        (
-            ("wrong", _("I say when I was wrong")),
-            ("unsure", _("I say when I do not know")),
-            ("learn", _("I come to learn from you, too")),
-        ),
-    ),
-    Choice(
-        "work",
-        _("Hard work"),
-        (
-            ("prepare", _("I come prepared")),
-            ("finish", _("I do what I said I would, or say that I will not")),
-            ("try", _("I try something new between two meetings")),
-        ),
-    ),
-    Choice(
-        "communication",
-        _("Communication"),
-        (
-            ("clear", _("I say what I need instead of hinting at it")),
-            ("early", _("I say early what is not going well")),
-            ("check", _("I say back what I understood")),
-        ),
-    ),
-)
 PROMISES = "promises"
 PROMISED = Clause(
     PROMISES, _("What each of us brings"), words=_("More about what each of us brings")

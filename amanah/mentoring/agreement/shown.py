@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amanah.mentoring.agreement import asked, clauses
+from amanah.mentoring.agreement import asked, clauses, made_of, promises
 from amanah.mentoring.models import Agreement, Membership
 
 
@@ -24,7 +24,7 @@ class Line:
 class Part:
     """A clause, with what was chosen in it; `mid` names its sealed words."""
 
-    clause: clauses.Clause
+    clause: made_of.Clause
     lines: list[Line]
     mid: str
 
@@ -48,7 +48,7 @@ class Apart:
     """One thing that not all chose alike."""
 
     key: str
-    clause: clauses.Clause
+    clause: made_of.Clause
     label: Any
     now: list[Any]
     chosen: list[Chosen]
@@ -58,7 +58,7 @@ class Apart:
 class WordsApart:
     """Sealed words for one clause, of those who wrote some; `now` names those that stand there."""
 
-    clause: clauses.Clause
+    clause: made_of.Clause
     now: str
     offered: list[Any]
 
@@ -145,5 +145,5 @@ def _promises(members: Sequence[Membership], me: Any) -> list[tuple[str, Any, An
             % {"name": f"\u2068{name_of(member, me)}\u2069", "factor": factor.label},
         )
         for member in members
-        for factor in clauses.FACTORS
+        for factor in promises.FACTORS
     ]

@@ -14,6 +14,8 @@ from amanah.programmes import queries as programmes
 from amanah.programmes.models import Cohort
 
 Role, State = Membership.Role, Mentorship.State
+# Two peers of a circle may walk on.
+LEAST_LEFT = 2
 
 
 def mentorships_for(person: Person) -> QuerySet[Mentorship]:
@@ -46,6 +48,14 @@ def others_in(mentorship: Mentorship, person: Any) -> list[Membership]:
     members = [one for one in mentorship.memberships.all() if one.left_at is None]
     others = [one for one in members if one.person_id != person.pk]
     return sorted(others, key=lambda one: (one.role != Role.MENTOR, one.joined_at, one.pk))
+
+
+def goes_on_without(mentorship: Mentorship, person: Any) -> bool:
+    """Whether a group or a circle is still one when somebody goes."""
+    left = [one.role for one in others_in(mentorship, person)]
+    if mentorship.form == Mentorship.Form.CIRCLE:
+        return len(left) >= LEAST_LEFT
+    return mentorship.form == Mentorship.Form.GROUP and {Role.MENTOR, Role.MENTEE} <= set(left)
 
 
 def mentorships_in(cohort: Cohort, *, but: Any) -> QuerySet[Mentorship]:

@@ -170,7 +170,7 @@ def _bring_together(world, cohort, at):
         cohort=cohort,
         sent_at=at,
         carried=[["interests", [shared]]],
-        asked=[(people["lapsed"], "mentor"), (people["mentee"], "mentee")],
+        asked=[(people["mentor"], "mentor"), (people["mentee"], "mentee")],
     )
     world.thing("proposal", proposed.pk, "mentee", HOME)
     found = RunPairFactory(

@@ -7,16 +7,14 @@ from django.db import transaction
 
 from amanah.institutions.models import Institution
 from amanah.mentoring import notices, queries
-from amanah.mentoring.models import Membership, Mentorship
+from amanah.mentoring.models import Mentorship
 from amanah.mentoring.services import agreements
 from amanah.notifications import services as notifications
 from amanah.people.models import Person
 from amanah.sealing import services as sealing
 from amanah.stewardship import ledger
 
-Role, Form, Phase = Membership.Role, Mentorship.Form, Mentorship.Phase
-# Two peers of a circle may walk on.
-LEAST_LEFT = 2
+Phase = Mentorship.Phase
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def _close(mentorship: Mentorship, *, leaver: Any, by: Any, at: datetime) -> Men
     mentorship = Mentorship.objects.select_related("institution", "room").get(pk=mentorship.pk)
     if not mentorship.is_active:
         return mentorship
-    if _goes_on_without(mentorship, leaver):
+    if queries.goes_on_without(mentorship, leaver):
         return _leave(mentorship, leaver, by=by, at=at)
     mentorship.state, mentorship.closed_at = Mentorship.State.CLOSED, at
     mentorship.phase, mentorship.phase_since = Phase.AFTER, mentorship.institution.day_of(at)
@@ -56,17 +54,10 @@ def _close(mentorship: Mentorship, *, leaver: Any, by: Any, at: datetime) -> Men
     return mentorship
 
 
-def _goes_on_without(mentorship: Mentorship, leaver: Any) -> bool:
-    """Whether a group or a circle is still one when somebody goes."""
-    left = [one.role for one in queries.others_in(mentorship, leaver)]
-    if mentorship.form == Form.CIRCLE:
-        return len(left) >= LEAST_LEFT
-    return mentorship.form == Form.GROUP and Role.MENTOR in left and Role.MENTEE in left
-
-
 def _leave(mentorship: Mentorship, leaver: Any, *, by: Any, at: datetime) -> Mentorship:
     """Somebody goes, the others walk on. Nobody is told: they see who is in it."""
     mentorship.memberships.filter(person=leaver, left_at=None).update(left_at=at)
+    notifications.take_back(notices.BEGUN, about=mentorship.pk, person=leaver)
     agreements.unsettle(mentorship)
     if mentorship.room is not None:
         sealing.let_go(mentorship.room, leaver, by=by, at=at)

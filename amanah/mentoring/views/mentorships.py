@@ -88,7 +88,8 @@ def close(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """Close it, in one step and without a reason."""
     if request.method == "GET":
         others = queries.others_in(mentorship, request.user)
-        context = {"mentorship": mentorship, "others": others}
+        goes_on = queries.goes_on_without(mentorship, request.user)
+        context = {"mentorship": mentorship, "others": others, "goes_on": goes_on}
         return show(request, "mentoring/close.html", context)
     services.close_mentorship(mentorship, by=request.user, at=clock.now())
     messages.success(request, _("This mentorship is closed."))
@@ -188,10 +189,11 @@ def pairs(request: HttpRequest, cohort: Cohort) -> HttpResponse:
         {
             "mentorship": one,
             "signed_at": signed.get(one.pk),
-            "mentors": [each for each in one.memberships.all() if each.role == "mentor"],
-            "mentees": [each for each in one.memberships.all() if each.role != "mentor"],
+            "mentors": [each for each in members if each.role == "mentor"],
+            "mentees": [each for each in members if each.role != "mentor"],
         }
         for one in found
+        for members in [[each for each in one.memberships.all() if each.left_at is None]]
     ]
     if wants_sheet(request):
         return _pairs_sheet(cohort, lines)

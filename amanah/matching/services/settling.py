@@ -15,7 +15,6 @@ from amanah.institutions.models import Institution
 from amanah.matching import notices, queries
 from amanah.matching.models import Asked, Proposal
 from amanah.matching.services.ending import close_requests
-from amanah.mentoring import notices as begun
 from amanah.mentoring import queries as mentorships
 from amanah.mentoring import services as mentoring
 from amanah.mentoring.models import Membership, Mentorship
@@ -106,13 +105,7 @@ def _begin(proposal: Proposal, members: Sequence[Asked], *, by: Any, at: datetim
     proposal.asked.exclude(pk__in=in_it).update(said_yes_at=None, is_out=False)
     for side in sides:
         if by is None or side.person.pk != by.pk:
-            notifications.tell(
-                side.person,
-                begun.BEGUN,
-                event=f"mentoring.begun:{mentorship.pk}:{side.person.pk}",
-                about=mentorship.pk,
-                at=at,
-            )
+            mentoring.tell_of_beginning(mentorship, side.person, at=at)
     close_what_is_over(proposal.cohort, sides, at=at)
     return proposal
 

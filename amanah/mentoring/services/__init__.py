@@ -20,6 +20,7 @@ from amanah.mentoring.services.beginning import (
     begin,
     begin_mentorship,
     is_whole,
+    tell_of_beginning,
 )
 from amanah.mentoring.services.invitations import (
     MOST_OPEN,
@@ -71,6 +72,7 @@ __all__ = [
     "take",
     "take_signature_back",
     "take_words",
+    "tell_of_beginning",
     "turn_down",
     "withdraw_invitation",
 ]

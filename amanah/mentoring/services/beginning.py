@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.institutions.models import Institution
-from amanah.mentoring import queries
+from amanah.mentoring import notices, queries
 from amanah.mentoring.models import Membership, Mentorship
+from amanah.notifications import services as notifications
 from amanah.people.models import Person
 from amanah.programmes.models import Cohort, Participant, Programme
 from amanah.sealing import services as sealing
@@ -106,6 +107,17 @@ def begin(
         subject=by,
     )
     return mentorship
+
+
+def tell_of_beginning(mentorship: Mentorship, person: Person, *, at: datetime) -> None:
+    """That it has begun, to somebody who did not just begin it."""
+    notifications.tell(
+        person,
+        notices.BEGUN,
+        event=f"mentoring.begun:{mentorship.pk}:{person.pk}",
+        about=mentorship.pk,
+        at=at,
+    )
 
 
 def _join(mentorship: Mentorship, side: Side, *, at: datetime) -> None:

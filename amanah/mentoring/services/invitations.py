@@ -11,8 +11,7 @@ from amanah.base.refusal import Refused
 from amanah.institutions.models import Institution
 from amanah.mentoring import notices, queries
 from amanah.mentoring.models import Invitation, Membership, Mentorship
-from amanah.mentoring.services.beginning import begin_mentorship
-from amanah.notifications import services as notifications
+from amanah.mentoring.services.beginning import begin_mentorship, tell_of_beginning
 from amanah.people.models import Person
 from amanah.people.services import letter_secrets
 from amanah.stewardship import ledger
@@ -96,13 +95,7 @@ def accept_invitation(secret: str, *, by: Person, at: datetime) -> Mentorship:
     )
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    notifications.tell(
-        inviter,
-        notices.BEGUN,
-        event=f"mentoring.begun:{mentorship.pk}:{inviter.pk}",
-        about=mentorship.pk,
-        at=at,
-    )
+    tell_of_beginning(mentorship, inviter, at=at)
     return mentorship
 
 

@@ -259,8 +259,7 @@ def compared(run: Run, other: Run, *, but: Any) -> dict[str, Any]:
     return {
         "same": len(here.keys() & there.keys())
         - sum(key in here and key in there for key in changed),
-        "lines": lines[:500],
-        "more": max(len(lines) - 500, 0),
+        "lines": lines,
         "placed": [len({mentee for mentee, _role in one}) for one in boards],
         "pairs": [len(one) for one in boards],
         "bands": [(band, *(_below(one, int(band)) for one in boards)) for band in bands],

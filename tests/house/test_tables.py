@@ -15,6 +15,9 @@ WITHOUT = {
     "people/those_gone.html": "who has gone, or died, is not to be carried about",
     "home/privacy.html": "one's own data is taken along whole",
     "conflicts/own.html": "one's own data is taken along whole",
+    "matching/runs.html": "it leads to boards, each of which can be taken along",
+    "matching/choices.html": "it is a form",
+    "matching/_decided.html": "decisions stand in the ledger, which can be taken along",
     "conflicts/list.html": "it came as a sheet, and is only read",
 }
 

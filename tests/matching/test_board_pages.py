@@ -266,3 +266,19 @@ def test_two_runs_side_by_side(client, board, cohort):
 
     assert "The same pairs in both" in page
     assert "Best overall fit" in page
+
+
+@pytest.mark.parametrize(("show", "rows"), [("waiting", 1), ("mentors", 2)])
+def test_who_waits_and_how_mentors_are_taken_up_can_be_taken_along(client, board, show, rows):
+    sheet = client.get(f"/staff/runs/{board.pk}/?show={show}&as=xlsx").content
+
+    assert openpyxl.load_workbook(io.BytesIO(sheet)).active.max_row == 1 + rows
+
+
+def test_what_differs_between_two_runs_can_be_taken_along(client, board, cohort):
+    other = a_board(cohort, at=clock.now())
+    other.pairs.all().delete()
+
+    sheet = client.get(f"/staff/runs/{board.pk}/compare/?other={other.pk}&as=xlsx").content
+
+    assert openpyxl.load_workbook(io.BytesIO(sheet)).active.max_row == 3

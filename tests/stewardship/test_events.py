@@ -14,7 +14,7 @@ def recorded():
     found = set()
     for path in Path("amanah").rglob("*.py"):
         tree = ast.parse(path.read_text())
-        for call in calls(tree, "ledger.record"):
+        for call in calls(tree, "ledger.record") + calls(tree, "ledger.record_each"):
             found |= names(call.args[0], tree, where=f"{path}:{call.lineno}")
     return found
 

@@ -19,16 +19,6 @@ from amanah.stewardship import ledger
 Kind = Decision.Kind
 # What is remembered of a pair, so that a decision can be undone.
 STATE = ("is_kept", "is_off")
-EVENTS = {
-    Kind.KEEP: "pair_kept",
-    Kind.LET_GO: "pair_let_go",
-    Kind.FORBID: "pair_ruled_out",
-    Kind.ALLOW: "pair_allowed",
-    Kind.CHANGE: "pair_changed",
-    Kind.SWAP: "pairs_swapped",
-    Kind.PUT: "pair_put",
-    Kind.TAKE_OFF: "pair_taken_off",
-}
 
 
 class CannotDecide(Refused):
@@ -48,9 +38,13 @@ def keep_pair(pair: RunPair, *, is_kept: bool, by: Any, at: datetime) -> RunPair
     """Keep a pair as it is when it is run again, or no longer."""
     run, [pair] = _open(pair.run, [pair], by=by)
     if pair.is_kept != is_kept:
-        kind = Kind.KEEP if is_kept else Kind.LET_GO
-        with _Deciding(run, kind, by=by, at=at) as deciding:
+        deciding = _Deciding(run, Kind.KEEP if is_kept else Kind.LET_GO, by=by, at=at)
+        with deciding:
             deciding.set(pair, is_kept=is_kept)
+        if is_kept:
+            _note("pair_kept", deciding)
+        else:
+            _note("pair_let_go", deciding)
     return pair
 
 
@@ -61,6 +55,7 @@ def rule_out(pair: RunPair, *, by: Any, at: datetime) -> Run:
     with _Deciding(run, Kind.FORBID, by=by, at=at) as deciding:
         deciding.about(pair.mentee_id, pair.mentor_id)
         deciding.set(pair, is_off=True, is_kept=False)
+    _note("pair_ruled_out", deciding)
     return run
 
 
@@ -70,6 +65,7 @@ def take_off(pair: RunPair, *, by: Any, at: datetime) -> Run:
     run, [pair] = _open(pair.run, [pair], by=by)
     with _Deciding(run, Kind.TAKE_OFF, by=by, at=at) as deciding:
         deciding.set(pair, is_off=True, is_kept=False)
+    _note("pair_taken_off", deciding)
     return run
 
 
@@ -81,6 +77,7 @@ def allow_again(run: Run, mentee: UUID, mentor: UUID, *, by: Any, at: datetime) 
         raise CannotDecide(_("This pair is not ruled out."))
     with _Deciding(run, Kind.ALLOW, by=by, at=at) as deciding:
         deciding.about(mentee, mentor)
+    _note("pair_allowed", deciding)
     return run
 
 
@@ -104,7 +101,9 @@ def put_pair(
     with _Deciding(run, Kind.PUT, by=by, at=at) as deciding:
         for pair in given_up:
             deciding.set(pair, is_off=True, is_kept=False)
-        return deciding.put(two)
+        made = deciding.put(two)
+    _note("pair_put", deciding)
+    return made
 
 
 @transaction.atomic
@@ -123,7 +122,9 @@ def choose_other(
     with _Deciding(run, Kind.CHANGE, by=by, at=at) as deciding:
         for one in pairs:
             deciding.set(one, is_off=True, is_kept=False)
-        return deciding.put(Two(pair.mentee, mentor, pair.role))
+        made = deciding.put(Two(pair.mentee, mentor, pair.role))
+    _note("pair_changed", deciding)
+    return made
 
 
 @transaction.atomic
@@ -137,6 +138,7 @@ def swap_pairs(pair: RunPair, other: RunPair, *, by: Any, at: datetime) -> Run:
             deciding.set(one, is_off=True, is_kept=False)
         deciding.put(Two(pair.mentee, other.mentor, pair.role))
         deciding.put(Two(other.mentee, pair.mentor, other.role))
+    _note("pairs_swapped", deciding)
     return run
 
 
@@ -162,7 +164,14 @@ def undo_last(run: Run, *, by: Any, at: datetime) -> Decision:
             _set(pairs[pk], **before)
     decision.undone_at = at
     decision.save(update_fields=["undone_at"])
-    _note("decision_undone", run, by=by, at=at, number=decision.number)
+    ledger.record(
+        "matching.decision_undone",
+        about=run,
+        by=by,
+        at=at,
+        institution=run.cohort.programme.institution,
+        number=decision.number,
+    )
     return decision
 
 
@@ -172,7 +181,7 @@ class _Deciding:
     def __init__(self, run: Run, kind: Kind, *, by: Any, at: datetime) -> None:
         self.run, self.kind, self.by, self.at = run, kind, by, at
         self.changed: dict[str, Any] = {"before": {}, "made": []}
-        self.saved = Saved(run)
+        self.saved, self.number = Saved(run), 0
 
     def __enter__(self) -> "_Deciding":
         return self
@@ -189,7 +198,7 @@ class _Deciding:
                 changed=self.changed,
             )
             decision.save(force_insert=True)
-            _note(EVENTS[self.kind], self.run, by=self.by, at=self.at, number=decision.number)
+            self.number = decision.number
 
     def about(self, mentee: UUID, mentor: UUID) -> None:
         """Remember whom it is about, beyond this board."""
@@ -286,6 +295,12 @@ def _refuse_own_side(parts: Sequence[Participant], by: Any) -> None:
         raise CannotDecide(_("Somebody else who runs the programme decides on a pair of yours."))
 
 
-def _note(what: str, run: Run, *, by: Any, at: datetime, **detail: Any) -> None:
-    institution = run.cohort.programme.institution
-    ledger.record(f"matching.{what}", about=run, by=by, at=at, institution=institution, **detail)
+def _note(what: str, made: _Deciding) -> None:
+    ledger.record(
+        f"matching.{what}",
+        about=made.run,
+        by=made.by,
+        at=made.at,
+        institution=made.run.cohort.programme.institution,
+        number=made.number,
+    )

@@ -75,7 +75,7 @@ def ask_for_run(
     )
     run.full_clean()
     run.save(force_insert=True)
-    note("run_asked_for", run, by=by, at=at)
+    _note("run_asked_for", run, by=by, at=at)
     later(work_out_run, run_id=str(run.pk))
     return run
 
@@ -87,7 +87,7 @@ def call_off_run(run: Run, *, by: Any, at: datetime) -> None:
         pk=run.pk, state__in=[State.WAITING, State.SOLVING], is_called_off=False
     ).update(is_called_off=True)
     if called:
-        note("run_called_off", run, by=by, at=at)
+        _note("run_called_off", run, by=by, at=at)
 
 
 @background(attempts=3)
@@ -223,7 +223,7 @@ def _locked(cohort: Cohort) -> Cohort:
     )
 
 
-def note(what: str, run: Run, *, by: Any, at: datetime) -> None:
+def _note(what: str, run: Run, *, by: Any, at: datetime) -> None:
     ledger.record(
         f"matching.{what}", about=run, by=by, at=at, institution=run.cohort.programme.institution
     )

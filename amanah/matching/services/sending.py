@@ -15,12 +15,12 @@ from amanah.matching.queries.saved import Saved
 from amanah.matching.services.board import CannotDecide
 from amanah.matching.services.ground import Wanted
 from amanah.matching.services.proposing import CannotPropose, propose_all
-from amanah.matching.services.runs import note
 from amanah.mentoring.models import Mentorship
 from amanah.mentoring.services import Side
 from amanah.people.models import Person
 from amanah.programmes import services as programmes
 from amanah.programmes.models import Programme
+from amanah.stewardship import ledger
 
 # Up to so many pairs while the coordinator waits; beyond, in the worker.
 AT_ONCE = 30
@@ -46,7 +46,8 @@ def ask_people(run: Run, *, until: date, by: Any, at: datetime) -> Run:
         raise CannotDecide(_("There is nobody on the board who has not been asked."))
     # Refuses a day that cannot be, before anything is sent.
     propose_all(run.cohort, [], until=until, run=run, by=by, at=at)
-    note("run_sent", run, by=by, at=at)
+    institution = run.cohort.programme.institution
+    ledger.record("matching.run_sent", about=run, by=by, at=at, institution=institution)
     if count > AT_ONCE:
         Run.objects.filter(pk=run.pk).update(state=Run.State.SENDING)
         later(send_run, run_id=str(run.pk), until=until.isoformat(), by_id=str(by.pk))

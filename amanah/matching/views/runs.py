@@ -23,6 +23,8 @@ from amanah.programmes.models import Cohort
 from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 PAGE = 100
+# So many differences between two runs stand on the page; the sheet has them all.
+FEW = 200
 SHOWN = ("pairs", "waiting", "mentors", "decided")
 
 
@@ -75,7 +77,7 @@ def board(request: HttpRequest, run: Run, *, refusal: str = "") -> HttpResponse:
         context["failure"] = words.FAILURES.get(run.failure, "")
         return show(request, "matching/run.html", context, fragment="matching/_run.html")
     if wants_sheet(request):
-        return _sheet(run, me)
+        return SHEETS.get(wanted, _sheet)(run, me)
     context = _frame(run, me) | {"wanted": wanted, "refusal": refusal}
     context |= {
         "pairs": _pairs,
@@ -156,6 +158,23 @@ def _sheet(run: Run, me: Any) -> HttpResponse:
     )
 
 
+def _sheet_of_waiting(run: Run, me: Any) -> HttpResponse:
+    lines = shown.waiting_lines(run, Saved(run), but=me)
+    header = (_("Mentee"), _("Role"), _("Why"), _("What would help"))
+    rows = ((line.name, ", ".join(line.roles), line.reason, line.help) for line in lines)
+    return sheet(_("Who will wait"), header, rows)
+
+
+def _sheet_of_mentors(run: Run, me: Any) -> HttpResponse:
+    lines = shown.mentor_lines(run, Saved(run), shown.Load(run), but=me)
+    header = (_("Mentor"), _("Places"), _("Mentees"), _("Left"))
+    rows = ((line["name"], line["mentor"].places, line["load"], line["left"]) for line in lines)
+    return sheet(_("Mentors and their places"), header, rows)
+
+
+SHEETS = {"waiting": _sheet_of_waiting, "mentors": _sheet_of_mentors}
+
+
 @guard(find=queries.runs_run_by, allow=rules.can_run)
 @require_POST
 def call_off(request: HttpRequest, run: Run) -> HttpResponse:
@@ -220,12 +239,19 @@ def compare(request: HttpRequest, run: Run) -> HttpResponse:
     )
     form = WhichRunForm(request.GET if "other" in request.GET else None, runs=others, name="other")
     other = form.cleaned_data["other"] if form.is_bound and form.is_valid() else others.first()
+    compared = shown.compared(run, other, but=me) if other and run.is_solved else None
+    if other and compared and wants_sheet(request):
+        names = (_("Mentee"), str(run.number), str(other.number))
+        rows = ((line["mentee"], line["now"], line["other"]) for line in compared["lines"])
+        return sheet(_("Who has another mentor"), names, rows)
     context = {
         "run": run,
         "cohort": run.cohort,
         "form": form,
         "other": other,
-        "compared": shown.compared(run, other, but=me) if other and run.is_solved else None,
+        "compared": compared,
+        "few": compared["lines"][:FEW] if compared else [],
+        "more": max(len(compared["lines"]) - FEW, 0) if compared else 0,
     }
     return show(request, "matching/compare.html", context)
 

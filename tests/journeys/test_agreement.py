@@ -197,12 +197,16 @@ def test_who_cannot_read_the_words_is_told_to_open_the_lock(agreed, address):
     expect(his.get_by_role("button", name=SIGN)).to_have_count(0)
 
 
-def test_it_is_printed_by_the_browser_with_its_words(agreed, address):
+def test_it_is_printed_by_the_browser_with_its_words(agreed, address, glass):
     hers, _his = agreed
     hers.get_by_role("link", name="Read and print it").click()
     Roots(hers).wait_for(AIM)
     expect(hers.get_by_text("it is the text that was signed")).to_be_visible()
     expect(hers.get_by_role("button", name="Print")).to_be_visible()
+
+    # No script of the page can read them, in the exact text neither.
+    assert AIM not in glass(hers).read("document.documentElement.outerHTML")
+    assert AIM in Roots(hers).said().split('"amanah/agreement/v1"')[1]
 
     hers.emulate_media(media="print")
 

@@ -335,3 +335,7 @@ def test_a_version_is_read_and_printed_by_its_members_alone(client, pair, amina,
 
     assert "Version 1, signed by all" in page
     assert signed.hash in page
+    # On paper everybody has a name.
+    assert "<bdi>Amina Siddiqui</bdi>" in page
+    assert "<bdi>You</bdi>" not in page
+    assert "<bdi>You</bdi>" in client.get(address(pair)).content.decode()

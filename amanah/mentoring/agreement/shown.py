@@ -120,7 +120,9 @@ def words_apart(agreement: Agreement) -> list[WordsApart]:
 
 
 def name_of(membership: Membership, me: Any) -> str:
-    return _("You") if membership.person_id == me.pk else membership.person.name
+    """What somebody is called by the reader; where it is printed, by their names: `me` is None."""
+    is_me = me is not None and membership.person_id == me.pk
+    return _("You") if is_me else membership.person.name
 
 
 def _may_choose(membership: Membership, key: str) -> bool:

@@ -52,8 +52,11 @@ def _page(
     return show(request, "mentoring/agreement.html", context, status=status)
 
 
-def _read(mentorship: Mentorship, version: Agreement, me: Any) -> dict[str, Any]:
+def _read(
+    mentorship: Mentorship, version: Agreement, me: Any, *, is_printed: bool = False
+) -> dict[str, Any]:
     """What stands in a version, its exact text where we know it, and who has signed it."""
+    reader = None if is_printed else me
     members = shown.members_of(version)
     text = "" if version.words else exact.text_of(version, members)
     when = {one.membership_id: one.signed_at for one in _signatures(version)}
@@ -61,9 +64,10 @@ def _read(mentorship: Mentorship, version: Agreement, me: Any) -> dict[str, Any]
     return {
         "mentorship": mentorship,
         "agreement": version,
-        "parts": shown.parts_of(version, me),
+        "is_printed": is_printed,
+        "parts": shown.parts_of(version, reader),
         "members": [
-            {"membership": one, "name": shown.name_of(one, me), "signed_at": when.get(one.pk)}
+            {"membership": one, "name": shown.name_of(one, reader), "signed_at": when.get(one.pk)}
             for one in members
         ],
         "fixed": clauses.FIXED,
@@ -82,7 +86,7 @@ def _signatures(version: Agreement) -> list[Any]:
 @require_GET
 def agreement_version(request: HttpRequest, version: Agreement) -> HttpResponse:
     """One version, to read and to print: as it was signed, or as it stands."""
-    about = {"is_printed": True} | _read(version.mentorship, version, request.user)
+    about = _read(version.mentorship, version, request.user, is_printed=True)
     return show(request, "mentoring/agreement-version.html", about)
 
 

@@ -11,10 +11,13 @@
  * Without this script an agreement without words is signed by the server's hash.
  */
 import { ask, codeOf, news, watch } from "../sealing/asking.js"
+import { made, ownRoot } from "../sealing/looks.js"
 import { input, part, show } from "../sealing/parts.js"
 import { exactText, hashOf } from "./exact.js"
 
 class AgreedText extends HTMLElement {
+  /** @type {ShadowRoot | null} */
+  #root = null
   #turn = 0
   #stop = () => {}
 
@@ -42,6 +45,7 @@ class AgreedText extends HTMLElement {
   #is(now) {
     this.#turn += 1
     this.dataset.now = now
+    if (now === "locked") this.#root?.replaceChildren()
     show(this, now)
   }
 
@@ -59,6 +63,12 @@ class AgreedText extends HTMLElement {
     }
   }
 
+  /** Where no script of the page reads it: there may be words in it. @param {string} text */
+  #draw(text) {
+    this.#root ??= ownRoot(part(this, "text"))
+    this.#root.replaceChildren(made("p", { class: "text" }, text))
+  }
+
   /** @param {Record<string, string>} words */
   async #settle(words) {
     const text = exactText({
@@ -70,7 +80,7 @@ class AgreedText extends HTMLElement {
       words,
     })
     const hash = await hashOf(text)
-    part(this, "text").textContent = text
+    this.#draw(text)
     part(this, "hash").textContent = hash
     const field = this.querySelector("[name=hash]") && input(this, "[name=hash]")
     if (field) field.value = hash

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from amanah.base import clock
+from amanah.matching import services
 from amanah.matching.models import Proposal
 from amanah.mentoring.models import Mentorship
 from amanah.people.models import Profile
@@ -231,6 +232,25 @@ def test_the_staffs_list_is_the_same_whoever_has_said_yes_or_gone(client, cohort
     client.post(f"/proposals/{proposal.pk}/accept/")
 
     assert (shown(asks, path), shown(mentees[2], f"/proposals/{proposal.pk}/")) == before
+
+
+def test_whoever_said_yes_to_a_group_reads_so_until_the_worker_begins_it(client, cohort, now):
+    cohort.programme.form, cohort.programme.mentees_may_ask = "group", False
+    cohort.programme.save()
+    mentor = mentor_in(cohort, places=9).participant.person
+    mentees = [mentee_in(cohort).participant.person for _n in range(2)]
+    asked = [(mentor, "mentor"), *((one, "mentee") for one in mentees)]
+    proposal = ProposalFactory(cohort=cohort, form="group", sent_at=now - 15 * DAY, asked=asked)
+    proposal.asked.filter(person__in=[mentor, mentees[0]]).update(said_yes_at=now)
+
+    def reads(person):
+        client.force_login(person)
+        return "You have said yes" in main_of(client.get(f"/proposals/{proposal.pk}/"))
+
+    assert [reads(one) for one in (mentor, *mentees)] == [True, True, False]
+    services.settle_proposals(at=now)
+    client.force_login(mentor)
+    assert "It has begun" in main_of(client.get(f"/proposals/{proposal.pk}/"))
 
 
 def _both(cohort):

@@ -88,6 +88,9 @@ def _standing_of(asked: Any, person: Any) -> dict[str, Any]:
     """How a proposal stands for one of those it asks."""
     is_in = asked.state == "accepted" and asked.said_yes_at is not None
     stands = asked.state == "waiting" and asked.is_there and asked.is_standing
+    # Its day has come, and the worker is about to begin it with those who have said yes.
+    is_ready = asked.state == "waiting" and asked.form != "pair" and asked.said_yes_at is not None
+    stands = stands or (is_ready and asked.is_there)
     others = [one for one in asked.asked.all() if one.person and one.person_id != person.pk]
     return {
         "asked": asked,

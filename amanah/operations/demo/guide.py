@@ -108,7 +108,7 @@ IN_KARACHI = (
                 "sana",
                 _("coordinator, and a mentor"),
                 _("Runs both cohorts; a pair of next year's is her own, and not shown to her."),
-                _("Open Next year's residents, then the run: keep a pair, change one, ask them."),
+                _("Staff pages, Programmes, Residents and faculty, Match people: look at the run."),
             ),
             Turn(
                 "imran",

@@ -108,6 +108,12 @@ OTHERS = (
         specialty="Kidney disease",
         about="Tea first. I failed my first part twice, and hid it for a year.",
     ),
-    _one("Noor Jahan Begum", "noor", "Pharmacy", "Clinical pharmacist"),
+    _one(
+        "Noor Jahan Begum",
+        "noor",
+        "Pharmacy",
+        "Clinical pharmacist",
+        about="I catch errors for a living. I know what it is to have made one.",
+    ),
     _one("Daniyal Aziz", "daniyal", "Dermatology", "Second-year resident"),
 )

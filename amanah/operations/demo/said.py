@@ -88,6 +88,17 @@ BY_HAND: dict[tuple[str, str], dict[str, Any]] = {
         "times": ["any_lunch"],
         "settings": ["video", "open_door"],
     },
+    ("noor", "mentor"): {
+        "topics": ["dealing_with_a_setback", "work_life_balance", "clinical_confidence"],
+        "times": ["any_lunch", "thu_evening"],
+        "settings": ["public_place", "open_door"],
+        "how_i_mentor": "I catch errors for a living. I know what it is to have made one.",
+    },
+    ("mehwish", "mentee"): {
+        "topics": ["work_life_balance", "dealing_with_a_setback"],
+        "times": ["any_lunch"],
+        "settings": ["public_place"],
+    },
     ("niamh", "mentee"): {
         "topics": ["choosing_a_specialty", "clinical_confidence"],
         "languages": ["en"],

@@ -20,7 +20,7 @@ from amanah.programmes.models import Participant
 # So many other mentors are offered at once; a search finds the rest.
 MOST_CHOICES = 12
 # So many reasons stand in a row of the board; all of them where one pair is looked at.
-MOST_REASONS = 3
+MOST_REASONS = 2
 ALL = 10
 
 

@@ -22,7 +22,7 @@ from amanah.programmes import rules
 from amanah.programmes.models import Cohort
 from amanah.shell.pages import sent, sheet, show, wants_sheet
 
-PAGE = 100
+PAGE = 50
 # So many differences between two runs stand on the page; the sheet has them all.
 FEW = 200
 SHOWN = ("pairs", "waiting", "mentors", "decided")

@@ -166,7 +166,10 @@ def test_of_a_pair_of_ones_own_nothing_is_seen_and_nothing_decided(cohort, run_j
     assert [one.mentor for one in choices] == [other]
 
     deputy = coordinator_of(cohort)
-    services.take_off(mine, by=deputy, at=SPRING)
+    services.rule_out(mine, by=deputy, at=SPRING)
+    with pytest.raises(services.CannotDecide, match="Somebody else who runs"):
+        services.allow_again(run, mentee.pk, own.pk, by=by, at=SPRING)
+    services.allow_again(run, mentee.pk, own.pk, by=deputy, at=SPRING)
     with pytest.raises(services.CannotDecide, match="Somebody else who runs"):
         services.put_pair(run, services.Two(mentee, own), by=by, at=SPRING)
     services.put_pair(run, services.Two(mentee, own), by=deputy, at=SPRING)

@@ -75,6 +75,7 @@ def allow_again(run: Run, mentee: UUID, mentor: UUID, *, by: Any, at: datetime) 
     run, _pairs = _open(run, [], by=by)
     if (mentee, mentor) not in queries.ruled_out(run.cohort):
         raise CannotDecide(_("This pair is not ruled out."))
+    _refuse_own_side(list(queries.cohort_parts(run.cohort).filter(pk__in=(mentee, mentor))), by)
     with _Deciding(run, Kind.ALLOW, by=by, at=at) as deciding:
         deciding.about(mentee, mentor)
     _note("pair_allowed", deciding)

@@ -63,9 +63,8 @@ def undo(request: HttpRequest, run: Run) -> HttpResponse:
 @require_POST
 def allow(request: HttpRequest, run: Run) -> HttpResponse:
     """Allow a pair again that was ruled out."""
-    mentee = _part(run, request.POST.get("mentee", ""), by=request.user)
-    mentor = _part(run, request.POST.get("mentor", ""), by=request.user)
-    return _decide(request, run, services.allow_again, run, mentee.pk, mentor.pk)
+    two = (_uuid(request.POST.get(who, "")) for who in ("mentee", "mentor"))
+    return _decide(request, run, services.allow_again, run, *two)
 
 
 @guard(find=queries.run_pairs_run_by, allow=rules.can_run)

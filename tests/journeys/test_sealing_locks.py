@@ -89,11 +89,20 @@ def test_another_device_opens_by_six_words_typed_on_this_one(page, ayesha):
     expect(shown).to_have_text(re.compile(r"\S+ \S+"))
 
     prove = add_way(mine, "Another device", phrase=phrase)
+    # What no device shows would be easy to guess, and is not sealed under.
+    mine.get_by_label("The six words on the other screen").fill("apple pear")
+    mine.get_by_role("button", name="Open it there").click()
+    expect(
+        mine.get_by_text("These are not six words that a device of yours shows.")
+    ).to_be_visible()
+    assert not Way.objects.filter(identity__person=ayesha, kind="device").exists()
     mine.get_by_label("The six words on the other screen").fill(shown.text_content().upper())
     mine.get_by_role("button", name="Open it there").click()
     prove()
 
     expect(standing(other)).to_be_visible()
+    # They were good once.
+    assert not Way.objects.filter(identity__person=ayesha, kind="device").exists()
 
 
 def test_a_printed_sheet_opens_when_the_phrase_is_forgotten(page, ayesha):

@@ -36,7 +36,7 @@ class LockAdder extends HTMLElement {
     }
     form(this, "device").onsubmit = (event) => {
       event.preventDefault()
-      this.#add({ kind: "device", phrase: tidy(input(this, "#device-words").value) })
+      this.#addDevice(tidy(input(this, "#device-words").value))
     }
   }
 
@@ -67,6 +67,14 @@ class LockAdder extends HTMLElement {
       const { prf, credential, label } = await newPasskey(this)
       await this.#add({ kind: "passkey", prf, credential, label })
       prf.fill(0)
+    })
+  }
+
+  /** @param {string} phrase shown on the other device */
+  async #addDevice(phrase) {
+    await attempt(part(this, "told"), async () => {
+      await ask("checkWords", { phrase })
+      await this.#add({ kind: "device", phrase })
     })
   }
 
@@ -105,7 +113,7 @@ class LockAdder extends HTMLElement {
     if (!state) return
     const made = state.ways.find((/** @type {any} */ one) => !before.has(one.id))
     if (way.kind === "file" && made) await this.#save(made.id, way.code ?? "")
-    tell(part(this, "said"), say(way.kind === "device" ? "way.device" : "way.added"), "note note--good")
+    tell(part(this, "said"), say(way.kind === "device" ? "device.sent" : "way.added"), "note note--good")
     show(this, "done")
     this.querySelector("#done-title")?.scrollIntoView()
   }

@@ -86,8 +86,8 @@ export async function stopReplacement(desk) {
 
 /** Open the lock by one of its ways. @param {Desk} desk @param {How} how */
 export async function open(desk, how) {
-  const secret = await secretBy(desk, how)
-  await begin(desk, secret.identity, Boolean(how.remember))
+  const { identity, way } = await secretBy(desk, how)
+  await begin(desk, identity, Boolean(how.remember), how.by === "device" ? way : "")
 }
 
 /**
@@ -105,9 +105,10 @@ export async function secretBy(desk, how) {
   for (const way of ways.filter((one) => fits(one, how))) {
     try {
       const blob = fromBase64(way.blob)
-      return how.by === "passkey"
+      const secret = how.by === "passkey"
         ? await openByPasskey(blob, how.prf ?? new Uint8Array(), expected)
         : await openByPhrase(blob, spoken(how), expected)
+      return { ...secret, way: way.id }
     } catch (why) {
       // That a blob was tampered with says more than that a phrase was wrong.
       if (!(why instanceof Refused) || why.code !== "sealing.wrong-phrase") trouble = why
@@ -172,12 +173,13 @@ async function newLock(person, generation, room, ways) {
  * @param {Desk} desk
  * @param {string} identity
  * @param {boolean} mayRemember
+ * @param {string} [spent] the way in that was good once
  */
-async function begin(desk, identity, mayRemember) {
+async function begin(desk, identity, mayRemember, spent = "") {
   const self = await selfOf(identity)
   await take(desk, self, { remembers: false, seen: {}, counter: 0 })
   const raw = rawOf(identity)
-  await remember(desk, { raw, pkcs8: pkcs8Of(raw) }, mayRemember)
+  await remember(desk, { raw, pkcs8: pkcs8Of(raw) }, { mayRemember, spent })
   raw.fill(0)
 }
 

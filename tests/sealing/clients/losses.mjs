@@ -31,7 +31,8 @@ export const losses = {
   async "lost 2: until the number was typed nothing is opened again"(cast) {
     const [a, b] = [await opened(cast.ayesha), await opened(cast.bilal, BY_NEW)]
     const { room } = cast
-    assert.equal(await codeOf(say(a, room, "to whom?")), "sealing.key-replaced")
+    // Whose lock it is is told with it.
+    await assert.rejects(say(a, room, "to whom?"), { code: "sealing.key-replaced", people: [cast.bilal.name] })
     assert.equal(await codeOf(say(b, room, "hello?")), "sealing.not-granted")
     assert.deepEqual(new Set((await hopes(b, room)).states), new Set(["locked"]))
 

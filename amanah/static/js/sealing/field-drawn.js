@@ -58,7 +58,7 @@ export function good(name, holes) {
 export function drawTrouble(code, { names, isKept }) {
   const kind = code === "sealing.somebody-else" ? "note note--harm" : "note"
   return made("div", { class: kind },
-    made("p", {}, sayOf(code, { names: listed(names) })),
+    made("p", {}, sayOf(code, { names: listed(names), name: listed(names) })),
     made("p", {}, say(isKept ? "kept.draft" : "kept.here")),
     wayOut(code))
 }
@@ -78,6 +78,9 @@ function wayOut(code) {
   }
   if (code === "sealing.one-way-in") {
     return made("p", {}, made("a", { href: withNext("page.second") }, say("second")))
+  }
+  if (code === "sealing.key-replaced") {
+    return made("p", {}, made("a", { href: withNext("page.numbers") }, say("numbers")))
   }
   return null
 }

@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from amanah.base import clock
+from amanah.sealing import services
 from amanah.sealing.models import Draft, Identity, Words
 from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
@@ -96,6 +98,27 @@ def test_within_twelve_hours_nothing_is_asked_again_until_one_tab_locks_both(bot
     inside.press("Open it")
     inside.wait_for("Send privately")
     beside.wait_for("Send privately")
+
+
+def test_what_was_typed_as_the_lock_was_closed_from_afar_is_there_again(both, pair, glass):
+    _hers, his = both
+    inside = Roots(his)
+    inside.type("What you hope for", BILALS)
+    services.close_everywhere(pair[1], by=pair[1], at=clock.now())
+    inside.press("Send privately")
+
+    inside.wait_for("What you typed is still in this page, unseen.")
+    assert BILALS not in inside.said()
+    asked = []
+    his.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    inside.press("Another way", role="link")
+    his.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    inside.press("Use your phrase")
+    inside.type("Opening phrase", his.phrase)
+    inside.press("Open it")
+    inside.wait_for("Send privately")
+    assert inside.value("What you hope for") == BILALS
 
 
 def test_a_shared_computer_forgets_the_lock_with_the_page(both):
@@ -210,9 +233,11 @@ def test_what_is_closed_can_be_read_and_nothing_is_written(both, pair):
     read = Roots(his)
     read.wait_for(AYESHAS)
     assert not read.has("button", "Send privately")
+    expect(his.get_by_text("You can change yours whenever you like.")).to_have_count(0)
     # Somebody who was typing as it was closed is told, and keeps what was typed.
     inside.press("Change what you wrote")
     inside.type("What you hope for", CHANGED)
     inside.press("Send privately")
     inside.wait_for("Nothing more can be written here.")
+    inside.wait_for("What you typed is still here.")
     assert inside.value("What you hope for") == CHANGED

@@ -30,10 +30,21 @@ class SealedField extends HTMLElement {
 
   connectedCallback() {
     this.#stop = watch((state) => this.#show(state))
+    addEventListener("beforeunload", this)
   }
 
   disconnectedCallback() {
     this.#stop()
+    removeEventListener("beforeunload", this)
+  }
+
+  /** Words that are unseen would go with the page, and nobody would notice. @param {Event} leaving */
+  handleEvent(leaving) {
+    if (this.#shown !== "open" && this.#isUnsaved) leaving.preventDefault()
+  }
+
+  get #isUnsaved() {
+    return this.#drawn !== null && this.#drawn.area.value !== this.#saved
   }
 
   get #room() {
@@ -54,12 +65,11 @@ class SealedField extends HTMLElement {
     if (state.lock === "open") return void this.#open()
     // What was typed stays, unseen, until the lock is open again.
     const shut = isFirst(this) ? door(state) : made("p", { class: "soft" }, say("field.locked"))
-    this.#root.replaceChildren(shut)
+    this.#root.replaceChildren(shut, ...(this.#isUnsaved ? [good("field.unseen")] : []))
   }
 
   async #open() {
-    const area = this.#drawn?.area
-    const typed = area && area.value !== this.#saved ? area.value : undefined
+    const typed = this.#isUnsaved ? this.#drawn?.area.value : undefined
     try {
       const found = await ask("read", { room: this.#room, kinds: [this.getAttribute("kind")] })
       const draft = await ask("draft", this.#where)
@@ -159,7 +169,7 @@ class SealedField extends HTMLElement {
       return tell(drawn, drawNewcomers(names, () => this.#letIn()))
     }
     if (code === "sealing.empty") return tell(drawn, good("sealing.empty"))
-    const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else"].includes(code)
+    const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else", "sealing.room-closed"].includes(code)
       && await this.#keep()
     tell(drawn, drawTrouble(code, { names, isKept }))
   }

@@ -240,11 +240,22 @@ def test_whoever_says_that_all_is_lost_is_stopped_by_a_device_that_is_open(page,
     before = Identity.objects.get(person=ayesha, state="current")
 
     mine.reload()
-    expect(mine.get_by_role("heading", name="A new lock is asked for")).to_be_visible()
+    warning = mine.get_by_role("heading", name="A new lock is asked for")
+    expect(warning).to_be_visible()
+    # Before all else on the page of the lock.
+    assert warning.bounding_box()["y"] < standing(mine).bounding_box()["y"]
     mine.get_by_role("button", name="Stop it").click()
     expect(mine.get_by_role("heading", name="A new lock is asked for")).to_be_hidden()
     assert not Identity.objects.filter(person=ayesha, state="waiting").exists()
     assert Identity.objects.get(person=ayesha, state="current") == before
+
+
+def test_whoever_has_no_lock_is_not_led_through_losing_one(page, ayesha):
+    mine = page(ayesha)
+    mine.goto("/lock/lost/")
+
+    expect(mine.get_by_role("heading", name="You have no lock yet")).to_be_visible()
+    expect(mine.get_by_role("button", name="I have lost every way in")).to_be_hidden()
 
 
 def test_the_partners_number_is_typed_and_a_wrong_one_is_refused(page, ayesha, authenticator):

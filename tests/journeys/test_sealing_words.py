@@ -5,6 +5,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from amanah.base import clock
+from amanah.mentoring import services as mentoring
 from amanah.sealing import services
 from amanah.sealing.models import Draft, Identity, Words
 from tests.factories import AffiliationFactory
@@ -117,8 +118,9 @@ def test_what_was_typed_as_the_lock_was_closed_from_afar_is_there_again(both, pa
     inside.press("Use your phrase")
     inside.type("Opening phrase", his.phrase)
     inside.press("Open it")
-    inside.wait_for("Send privately")
+    inside.wait_for("Kept as a draft that only you can open.")
     assert inside.value("What you hope for") == BILALS
+    assert Draft.objects.filter(room=pair[2].room, person=pair[1]).exists()
 
 
 def test_a_shared_computer_forgets_the_lock_with_the_page(both):
@@ -241,3 +243,20 @@ def test_what_is_closed_can_be_read_and_nothing_is_written(both, pair):
     inside.wait_for("Nothing more can be written here.")
     inside.wait_for("What you typed is still here.")
     assert inside.value("What you hope for") == CHANGED
+
+
+def test_what_was_begun_before_a_mentorship_was_closed_is_still_there_to_copy(both, pair):
+    _hers, his = both
+    inside = Roots(his)
+    inside.type("What you hope for", BILALS)
+    his.keyboard.press("Tab")
+    his.keyboard.press("Tab")
+    inside.wait_for("Kept as a draft that only you can open.")
+    mentorship = pair[2]
+    mentoring.close_mentorship(mentorship, by=pair[0], at=clock.now())
+
+    his.reload()
+    read = Roots(his)
+    read.wait_for("You had begun to write this. It was not sent, and nobody else can open it.")
+    read.wait_for(BILALS)
+    assert not read.has("button", "Send privately")

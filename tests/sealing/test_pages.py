@@ -11,7 +11,7 @@ from tests.factories import AffiliationFactory, PersonFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import SessionFactory
-from tests.factories.sealing import IdentityFactory, RoomFactory, WordsFactory
+from tests.factories.sealing import DraftFactory, IdentityFactory, RoomFactory, WordsFactory
 from tests.proving import prove
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,12 @@ def test_a_mentorship_has_both_cards_and_a_closed_one_no_field(client, ayesha, b
     page = client.get(f"/mentorships/{mentorship.pk}/").content.decode()
     assert page.count("<sealed-words") == 2
     assert "<sealed-field" not in page
+    # Whoever had begun to write sees it there, and nobody else does.
+    DraftFactory(room=mentorship.room, person=bilal, slot="hopes")
+    assert "<sealed-field" not in client.get(f"/mentorships/{mentorship.pk}/").content.decode()
+    DraftFactory(room=mentorship.room, person=ayesha, slot="hopes")
+    page = client.get(f"/mentorships/{mentorship.pk}/").content.decode()
+    assert page.count("<sealed-field") == 1
 
 
 def test_a_passkey_for_a_lock_is_made_only_by_whoever_has_just_shown_who_they_are(client, ayesha):

@@ -63,6 +63,14 @@ export function drawTrouble(code, { names, isKept }) {
     wayOut(code))
 }
 
+/** Nothing more is written here; what one had begun is still one's own to read and to copy. @param {string} begun */
+export function drawClosed(begun) {
+  const closed = made("p", { class: "soft" }, say("sealing.room-closed"))
+  if (!begun) return [closed]
+  return [closed, made("div", { class: "note" },
+    made("p", {}, say("draft.closed")), made("p", { class: "text", dir: "auto" }, begun))]
+}
+
 /** Whether somebody new may read from now on. @param {string[]} names @param {() => void} yes */
 export function drawNewcomers(names, yes) {
   return made("div", { class: "note" },

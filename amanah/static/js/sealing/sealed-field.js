@@ -10,7 +10,7 @@
  */
 import { wouldArrive } from "../shell/session.js"
 import { ask, codeOf, news, peopleOf, watch } from "./asking.js"
-import { drawField, drawNewcomers, drawTrouble, good, tell } from "./field-drawn.js"
+import { drawClosed, drawField, drawNewcomers, drawTrouble, good, tell } from "./field-drawn.js"
 import { made, ownRoot } from "./looks.js"
 import { door, isFirst } from "./sealed-words.js"
 import { addressOf, say } from "./texts.js"
@@ -73,16 +73,20 @@ class SealedField extends HTMLElement {
     try {
       const found = await ask("read", { room: this.#room, kinds: [this.getAttribute("kind")] })
       const draft = await ask("draft", this.#where)
-      if (this.#shown === "open") this.#draw(found, typed ?? draft)
+      if (this.#shown === "open") this.#draw(found, draft, typed)
     } catch (why) {
       if (codeOf(why) === "sealing.locked") return
       this.#root.replaceChildren(drawTrouble(codeOf(why), { names: [], isKept: false }))
     }
   }
 
-  /** @param {{isOpen: boolean, words: any[], awaited: string[], readers: string[]}} found @param {string} begun */
-  #draw({ isOpen, words, awaited, readers }, begun) {
-    if (!isOpen) return this.#root.replaceChildren(made("p", { class: "soft" }, say("sealing.room-closed")))
+  /**
+   * @param {{isOpen: boolean, words: any[], awaited: string[], readers: string[]}} found
+   * @param {string} begun the draft that is kept
+   * @param {string} [typed] what was typed before the lock was closed, and is kept nowhere yet
+   */
+  #draw({ isOpen, words, awaited, readers }, begun, typed) {
+    if (!isOpen) return this.#root.replaceChildren(...drawClosed(typed ?? begun))
     const mine = words.filter((word) => word.mine && word.state === "open").at(-1)
     const before = this.hasAttribute("once") ? mine : undefined
     this.#mid = before?.mid ?? ""
@@ -90,14 +94,15 @@ class SealedField extends HTMLElement {
       { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", readers: awaited.length ? readers.slice(-1) : readers },
       { send: () => this.#send(), open: () => this.#unfold() })
     this.#drawn = drawn
-    drawn.area.value = begun || (before?.text ?? "")
-    this.#saved = drawn.area.value
+    this.#saved = begun || (before?.text ?? "")
+    drawn.area.value = typed ?? this.#saved
     drawn.area.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.send || this.#keep())
     // By keyboard one comes past the button, and may leave from there.
     drawn.send.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.area || this.#keep())
-    if (before && !begun) this.#fold()
+    if (before && !begun && typed === undefined) this.#fold()
     this.#root.replaceChildren(drawn.whole)
-    if (begun) tell(drawn, good("draft.there"))
+    if (typed !== undefined) this.#keep()
+    else if (begun) tell(drawn, good("draft.there"))
   }
 
   #fold() {

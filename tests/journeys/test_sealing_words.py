@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 from amanah.base import clock
 from amanah.mentoring import services as mentoring
 from amanah.sealing import services
-from amanah.sealing.models import Draft, Identity, Words
+from amanah.sealing.models import Draft, Identity, Member, Words
 from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.journeys.locks import keep_phrase, set_lock_by_phrase, set_lock_by_touch
 from tests.journeys.roots import Roots
+from tests.sealing import making
 
 AYESHAS = "That I learn to say no without an apology."
 BILALS = "ایک مقالہ شائع ہو"
@@ -243,6 +244,36 @@ def test_what_is_closed_can_be_read_and_nothing_is_written(both, pair):
     inside.wait_for("Nothing more can be written here.")
     inside.wait_for("What you typed is still here.")
     assert inside.value("What you hope for") == CHANGED
+
+
+def test_whoever_would_read_along_is_named_and_may_be_kept_out_for_now(both, pair):
+    _hers, his = both
+    room = pair[2].room
+    inside = Roots(his)
+    inside.type("What you hope for", BILALS)
+    inside.press("Send privately")
+    inside.wait_for("It is sent, sealed.")
+    khadija = AffiliationFactory(person__name="Khadija Noor").person
+    making.lock_of(khadija)
+    Member.objects.create(room=room, person=khadija, joined_at=clock.now())
+
+    his.reload()
+    inside = Roots(his)
+    inside.press("Change what you wrote")
+    inside.type("What you hope for", CHANGED)
+    inside.press("Send privately")
+    inside.wait_for("From now on Khadija Noor would read what is written here, too.")
+    inside.wait_for("What was written before stays closed to them.")
+    inside.press("Not now")
+    inside.wait_for("What you typed is kept as a draft that only you can open.")
+    assert inside.value("What you hope for") == CHANGED
+    assert Words.objects.filter(room=room).count() == 1
+
+    inside.press("Send privately")
+    inside.press("Let them read, and send")
+    inside.wait_for("It is sent, sealed.")
+    his.reload()
+    Roots(his).wait_for("Sealed for you, ")
 
 
 def test_what_was_begun_before_a_mentorship_was_closed_is_still_there_to_copy(both, pair):

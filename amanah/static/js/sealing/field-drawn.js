@@ -71,11 +71,16 @@ export function drawClosed(begun) {
     made("p", {}, say("draft.closed")), made("p", { class: "text", dir: "auto" }, begun))]
 }
 
-/** Whether somebody new may read from now on. @param {string[]} names @param {() => void} yes */
-export function drawNewcomers(names, yes) {
+/**
+ * Whether somebody new may read from now on.
+ *
+ * @param {string[]} names
+ * @param {{yes: () => void, no: () => void}} acts
+ */
+export function drawNewcomers(names, { yes, no }) {
   return made("div", { class: "note" },
     made("p", {}, sayOf("sealing.new-member", { names: listed(names) })),
-    made("div", { class: "row" }, button(say("let-in"), yes)))
+    made("div", { class: "row" }, button(say("let-in"), yes), button(say("not-now"), no, "button--quiet")))
 }
 
 /** @param {string} code */
@@ -96,5 +101,5 @@ function wayOut(code) {
 /** @param {string[]} readers oneself last */
 function sealedFor(readers) {
   const others = readers.slice(0, -1)
-  return others.length ? say("sealed-for", { names: listed(others) }) : say("sealed-for-you")
+  return others.length ? say("sealed-for", { names: listed([say("you-too"), ...others]) }) : say("sealed-for-you")
 }

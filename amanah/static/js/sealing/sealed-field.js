@@ -171,7 +171,9 @@ class SealedField extends HTMLElement {
     const drawn = this.#drawn
     if (!drawn || code === "sealing.locked") return
     if (code === "sealing.new-member") {
-      return tell(drawn, drawNewcomers(names, () => this.#letIn()))
+      // Kept first: what is told of that must not take the place of the question.
+      await this.#keep()
+      return tell(drawn, drawNewcomers(names, { yes: () => this.#letIn(), no: () => this.#leave() }))
     }
     if (code === "sealing.empty") return tell(drawn, good("sealing.empty"))
     const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else", "sealing.room-closed"].includes(code)
@@ -180,8 +182,20 @@ class SealedField extends HTMLElement {
   }
 
   async #letIn() {
-    await ask("letIn", { room: this.#room })
+    try {
+      await ask("letIn", { room: this.#room })
+    } catch (why) {
+      return await this.#tellTrouble(codeOf(why), peopleOf(why))
+    }
     await this.#send()
+  }
+
+  /** Nobody is let in, nothing is sent, and what was typed stays. */
+  #leave() {
+    const drawn = this.#drawn
+    if (!drawn) return
+    tell(drawn, good(this.#isUnsaved ? "kept.here" : "kept.draft"))
+    drawn.area.focus()
   }
 }
 

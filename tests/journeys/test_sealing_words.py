@@ -165,7 +165,7 @@ def test_the_first_note_to_oneself_waits_for_a_second_way_in(both, pair):
     hers, _his = both
     inside = Roots(hers)
     inside.type("A new note", NOTE)
-    inside.press("Send privately", at=1)
+    inside.press("Keep privately")
     inside.wait_for("Nobody could open this for you if you lost your only way in.")
     assert inside.value("A new note") == NOTE
     assert not Words.objects.filter(room__owner=pair[0]).exists()
@@ -179,8 +179,8 @@ def test_the_first_note_to_oneself_waits_for_a_second_way_in(both, pair):
     hers.get_by_role("link", name="Go on").click()
 
     inside.wait_for("This is your draft. Nobody else can open it.")
-    inside.press("Send privately", at=1)
-    inside.wait_for("It is sent, sealed.")
+    inside.press("Keep privately")
+    inside.wait_for("It is kept, sealed.")
     inside.wait_for(NOTE)
     assert Words.objects.filter(room__owner=pair[0], kind="note").count() == 1
 

@@ -17,16 +17,16 @@ import { withNext } from "./doors.js"
  */
 
 /**
- * @param {{label: string, help: string, readers: string[]}} about
+ * @param {{label: string, help: string, isOwn: boolean, readers: string[]}} about
  * @param {{send: () => void, open: () => void}} acts
  * @returns {Drawn}
  */
-export function drawField({ label, help, readers }, acts) {
+export function drawField({ label, help, isOwn, readers }, acts) {
   const area = made("textarea", {
     id: "words", class: "input", dir: "auto", autocomplete: "off", spellcheck: "true",
     "aria-describedby": help ? "help told" : "told",
   })
-  const send = button(say("send"), acts.send, "button--solid")
+  const send = button(say(isOwn ? "keep" : "send"), acts.send, "button--solid")
   const told = made("div", { id: "told", role: "status" })
   const form = made("div", { class: "stack" },
     made("div", { class: "field" },

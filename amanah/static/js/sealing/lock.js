@@ -17,6 +17,10 @@ import { tidyCode } from "./sheets.js"
  * @typedef {import("./desk.js").NewWay} NewWay
  */
 
+// What opened nothing: of words one looks at each, of a code at each sign.
+/** @type {Record<string, string>} */
+const CLOSED = { sheet: "sealing.wrong-code", file: "sealing.wrong-file", passkey: "sealing.no-touch" }
+
 /** Ask the server how the lock stands. @param {Desk} desk @returns {Promise<Stored>} */
 export async function look(desk) {
   const { status, body } = await desk.ask("GET", "/lock/state/")
@@ -101,7 +105,7 @@ export async function secretBy(desk, how) {
   if (!identity) throw new Refused("sealing.no-lock", "there is no lock")
   const expected = { person, generation: identity.generation }
   /** @type {unknown} */
-  let trouble = new Refused("sealing.wrong-phrase", "no way of this kind opens the lock")
+  let trouble = new Refused(CLOSED[how.by] ?? "sealing.wrong-phrase", "no way of this kind opens the lock")
   for (const way of ways.filter((one) => fits(one, how))) {
     try {
       const blob = fromBase64(way.blob)

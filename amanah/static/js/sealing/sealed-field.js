@@ -47,9 +47,12 @@ class SealedField extends HTMLElement {
     return this.#drawn !== null && this.#drawn.area.value !== this.#saved
   }
 
+  get #isOwn() {
+    return this.getAttribute("room") === "private"
+  }
+
   get #room() {
-    const room = this.getAttribute("room") ?? ""
-    return room === "private" ? this.#private : room
+    return this.#isOwn ? this.#private : this.getAttribute("room") ?? ""
   }
 
   get #where() {
@@ -91,7 +94,7 @@ class SealedField extends HTMLElement {
     const before = this.hasAttribute("once") ? mine : undefined
     this.#mid = before?.mid ?? ""
     const drawn = drawField(
-      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", readers: awaited.length ? readers.slice(-1) : readers },
+      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", isOwn: this.#isOwn, readers: awaited.length ? readers.slice(-1) : readers },
       { send: () => this.#send(), open: () => this.#unfold() })
     this.#drawn = drawn
     this.#saved = begun || (before?.text ?? "")
@@ -162,7 +165,7 @@ class SealedField extends HTMLElement {
       this.#fold()
     } else drawn.area.value = ""
     this.#saved = drawn.area.value
-    tell(drawn, good("sent"))
+    tell(drawn, good(this.#isOwn ? "kept" : "sent"))
     news.dispatchEvent(new CustomEvent("written", { detail: { room: this.#room } }))
   }
 
@@ -175,7 +178,7 @@ class SealedField extends HTMLElement {
       await this.#keep()
       return tell(drawn, drawNewcomers(names, { yes: () => this.#letIn(), no: () => this.#leave() }))
     }
-    if (code === "sealing.empty") return tell(drawn, good("sealing.empty"))
+    if (code === "sealing.empty") return tell(drawn, good(this.#isOwn ? "kept.nothing" : "sealing.empty"))
     const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else", "sealing.room-closed"].includes(code)
       && await this.#keep()
     tell(drawn, drawTrouble(code, { names, isKept }))

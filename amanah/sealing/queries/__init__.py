@@ -10,7 +10,7 @@ from amanah.sealing.queries.locks import (
     ways_into,
     whoever_may_stop,
 )
-from amanah.sealing.queries.pages import newest_rows, standing_of
+from amanah.sealing.queries.pages import Standing, newest_rows, standing_of
 from amanah.sealing.queries.protections import missing_protections
 from amanah.sealing.queries.rooms import (
     all_words,
@@ -32,6 +32,7 @@ from amanah.sealing.queries.rooms import (
 )
 
 __all__ = [
+    "Standing",
     "all_words",
     "current_identity",
     "drafts_in",

@@ -42,9 +42,9 @@ STALE = Why(
 NO_COOKIE = Why(
     _("Cookies are needed here"),
     _(
-        "Your browser brought none, so nothing was sent; what you typed is kept in this page. Amanah "
-        "needs one to know that a form is yours, and one for being signed in. Allow them for this "
-        "address, then send it again."
+        "Your browser brought none, so nothing was sent; what you typed is kept in this page. "
+        "Amanah needs one to know that a form is yours, and one for being signed in. Allow them "
+        "for this address, then send it again."
     ),
     must_sign_in=False,
 )

@@ -273,7 +273,9 @@ def test_whoever_would_read_along_is_named_and_may_be_kept_out_for_now(both, pai
     inside.press("Let them read, and send")
     inside.wait_for("It is sent, sealed.")
     his.reload()
-    Roots(his).wait_for("Sealed for you, ")
+    seen = Roots(his)
+    seen.press("Change what you wrote")
+    seen.wait_for("Sealed for you, ")
 
 
 def test_what_was_begun_before_a_mentorship_was_closed_is_still_there_to_copy(both, pair):

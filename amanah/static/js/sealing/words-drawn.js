@@ -76,7 +76,7 @@ function locked(word, { others, isLost }) {
 /** @param {Word} word @param {string} name */
 function by(word, name) {
   const told = [
-    `\u2068${name}\u2069`, `${dayOf(word.at)}, ${timeOf(word.at)}`,
+    `\u2068${name}\u2069`, say("moment", { day: dayOf(word.at), time: timeOf(word.at) }),
     word.editedAt && word.state === "open" ? say("edited") : "",
     word.openedAgainBy ? say("opened-again", { name: word.openedAgainBy }) : "",
   ]

@@ -47,7 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "area": area,
         "navigation": _when_asked(lambda: ways[area](request, held)),
         "account_links": _when_asked(lambda: _account(request) if area != "public" else []),
-        "lock_state": _when_asked(lambda: _lock(request) if area == "member" else ""),
+        "lock_standing": _when_asked(lambda: _lock(request) if area == "member" else None),
         "help_contact": _when_asked(lambda: _contact(request, held, area)),
         "languages": _languages(),
         "is_demo": settings.IS_DEMO,
@@ -129,7 +129,7 @@ def _account(request: HttpRequest) -> list[Link]:
     ]
 
 
-def _lock(request: HttpRequest) -> str:
+def _lock(request: HttpRequest) -> sealing.Standing:
     """How one's lock stands in this browser, as far as we can know."""
     return sealing.standing_of(
         request.user, session_key=request.session.session_key or "", at=clock.now()

@@ -52,8 +52,9 @@ def today(request: HttpRequest) -> HttpResponse:
         ],
         "belongings": belongings,
         "contacts": [one.institution for one in belongings if one.institution.help_name],
-        # It stands on this page already, so it is not repeated at the foot.
+        # These stand on this page already, so they are not repeated around it.
         "help_contact": None,
+        "tells_of_lock": True,
     }
     return show(request, "home/today.html", context)
 

@@ -98,7 +98,7 @@ def _make_way(*, replace: bool, at: datetime) -> None:
 
 def _refuse_another_set(models: Sequence[Any], archive: Archive) -> None:
     """Refuse an archive whose tables are not those of its own migrations."""
-    told = archive.manifest.tables
+    told = archive.manifest.taken()
     for model in models:
         columns = [field.column for field in model._meta.local_concrete_fields]
         table = model._meta.db_table
@@ -159,7 +159,7 @@ def _merged_erasures(archive: Archive, old_log: Path, home: Path) -> list[str]:
 
 
 def _refuse_unless_whole(archive: Archive, counted: dict[str, int]) -> None:
-    told = {name: table.rows for name, table in archive.manifest.tables.items()}
+    told = {name: table.rows for name, table in archive.manifest.taken().items()}
     wrong = [f"{name} has {counted[name]} rows" for name in told if counted[name] != told[name]]
     wrong += verify.problems()
     if wrong:

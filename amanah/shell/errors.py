@@ -62,6 +62,11 @@ STALE = Told(
     _("Nothing was sent. The page had been open for long, or you signed in again elsewhere."),
     _("Go back, load the page afresh and send it once more."),
 )
+NO_COOKIE = Told(
+    _("Cookies are needed here"),
+    _("Your browser brought none, so nothing was sent."),
+    _("Allow cookies for this address, go back, load the page afresh and send it once more."),
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -80,10 +85,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is not ours, or no longer. What our own page sent is given back."""
+    """A form whose token is not ours, or no longer, or that came without any cookie.
+
+    What our own page sent is given back.
+    """
+    has_cookie = bool(request.COOKIES)
     if kept.is_from_our_page(request):
-        return kept.give_back(request, kept.STALE, status=403)
-    return _page(request, STALE, status=403)
+        why = kept.STALE if has_cookie else kept.NO_COOKIE
+        return kept.give_back(request, why, status=403)
+    return _page(request, STALE if has_cookie else NO_COOKIE, status=403)
 
 
 def broken(request: HttpRequest, *args: Any) -> HttpResponse:

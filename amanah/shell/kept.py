@@ -39,6 +39,16 @@ STALE = Why(
     must_sign_in=False,
 )
 
+NO_COOKIE = Why(
+    _("Cookies are needed here"),
+    _(
+        "Your browser brought none, so nothing was sent; what you typed is kept in this page. "
+        "Amanah needs one to know that a form is yours, and one for being signed in. Allow them "
+        "for this address, then send it again."
+    ),
+    must_sign_in=False,
+)
+
 
 def keep_what_was_typed(answer: Answer) -> Answer:
     """Middleware: a form sent after the session ended is given back instead of lost."""

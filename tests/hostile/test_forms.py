@@ -77,6 +77,23 @@ def test_a_stale_form_is_given_back_with_what_was_typed(strict, mina):
     assert not Profile.objects.filter(person=mina, about=TYPED).exists()
 
 
+@pytest.mark.parametrize(
+    ("origin", "is_given_back"), [(ORIGIN, True), ("https://evil.example", False)]
+)
+def test_where_cookies_are_blocked_it_says_that_they_are_needed(origin, is_given_back):
+    browser = Client(enforce_csrf_checks=True, headers={"origin": origin})
+    told = {"login": "mina@example.org", "password": "p", "csrfmiddlewaretoken": "x" * 64}
+    blocked = browser.post(reverse("account_login"), told)
+    browser.get(reverse("account_login"))
+    stale = browser.post(reverse("account_login"), told)
+
+    for response, says in ((blocked, b"Cookies are needed here"), (stale, b"gone stale")):
+        assert response.status_code == 403
+        assert says in response.content
+        assert (b"mina@example.org" in response.content) is is_given_back
+    assert b"gone stale" not in blocked.content
+
+
 def test_a_stale_form_of_somebody_elses_site_is_given_nothing_back(mina):
     browser = Client(enforce_csrf_checks=True, headers={"origin": "https://evil.example"})
     browser.force_login(mina)

@@ -40,11 +40,15 @@ def add_way(page, label, *, phrase):
     page.get_by_role("button", name="Go on").click()
 
     def prove():
-        page.get_by_role("dialog").get_by_label("Opening phrase").fill(phrase)
-        page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+        say_once_more(page, phrase)
         expect(page.get_by_role("heading", name="It is added")).to_be_visible()
 
     return prove
+
+
+def say_once_more(page, phrase):
+    page.get_by_role("dialog").get_by_label("Opening phrase").fill(phrase)
+    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
 
 
 def test_a_device_without_prf_signs_in_and_leaves_the_lock_to_six_words(
@@ -88,12 +92,26 @@ def test_another_device_opens_by_six_words_typed_on_this_one(page, ayesha):
     shown = other.locator("[data-part=device-words]")
     expect(shown).to_have_text(re.compile(r"\S+ \S+"))
 
-    prove = add_way(mine, "Another device", phrase=phrase)
+    # It is no way that lasts, so it stands apart from those that do.
+    mine.goto("/lock/second/")
+    expect(mine.get_by_label("A printed recovery sheet")).to_be_checked()
+    mine.get_by_role("button", name="Type its six words").click()
+    # What no device shows would be easy to guess, and is not sealed under.
+    mine.get_by_label("The six words on the other screen").fill("apple pear")
+    mine.get_by_role("button", name="Open it there").click()
+    expect(
+        mine.get_by_text("These are not six words that a device of yours shows.")
+    ).to_be_visible()
+    assert not Way.objects.filter(identity__person=ayesha, kind="device").exists()
     mine.get_by_label("The six words on the other screen").fill(shown.text_content().upper())
     mine.get_by_role("button", name="Open it there").click()
-    prove()
+    say_once_more(mine, phrase)
+    expect(mine.get_by_text("it opens in a few seconds")).to_be_visible()
+    expect(mine.get_by_role("heading", name="It is added")).to_be_hidden()
 
     expect(standing(other)).to_be_visible()
+    # They were good once.
+    assert not Way.objects.filter(identity__person=ayesha, kind="device").exists()
 
 
 def test_a_printed_sheet_opens_when_the_phrase_is_forgotten(page, ayesha):
@@ -231,11 +249,22 @@ def test_whoever_says_that_all_is_lost_is_stopped_by_a_device_that_is_open(page,
     before = Identity.objects.get(person=ayesha, state="current")
 
     mine.reload()
-    expect(mine.get_by_role("heading", name="A new lock is asked for")).to_be_visible()
+    warning = mine.get_by_role("heading", name="A new lock is asked for")
+    expect(warning).to_be_visible()
+    # Before all else on the page of the lock.
+    assert warning.bounding_box()["y"] < standing(mine).bounding_box()["y"]
     mine.get_by_role("button", name="Stop it").click()
     expect(mine.get_by_role("heading", name="A new lock is asked for")).to_be_hidden()
     assert not Identity.objects.filter(person=ayesha, state="waiting").exists()
     assert Identity.objects.get(person=ayesha, state="current") == before
+
+
+def test_whoever_has_no_lock_is_not_led_through_losing_one(page, ayesha):
+    mine = page(ayesha)
+    mine.goto("/lock/lost/")
+
+    expect(mine.get_by_role("heading", name="You have no lock yet")).to_be_visible()
+    expect(mine.get_by_role("button", name="I have lost every way in")).to_be_hidden()
 
 
 def test_the_partners_number_is_typed_and_a_wrong_one_is_refused(page, ayesha, authenticator):
@@ -296,13 +325,18 @@ def test_after_everything_was_lost_the_partner_opens_the_history_again(page, aye
     lost.goto("/lock/numbers/")
     number = lost.locator("[data-part=own]")
     expect(number).to_have_text(re.compile(r"^\d{4}( \d{4}){4}$"))
-    hers.goto("/lock/numbers/")
+    inside.press("Change what you wrote")
+    inside.type("What you hope for", "That he writes two.")
+    inside.press("Send privately")
+    inside.press("Compare numbers", role="link")
+    hers.wait_for_url("**/lock/numbers/**")
     expect(hers.get_by_text("has a new lock.")).to_be_visible()
     hers.get_by_label("The 20 digits that").fill(number.text_content())
     hers.get_by_role("button", name="Open the history to them again").click()
     hers.get_by_role("dialog").get_by_label("Opening phrase").fill(phrase)
     hers.get_by_role("dialog").get_by_role("button", name="Go on").click()
     expect(hers.get_by_text("The history is open to")).to_be_visible()
+    expect(hers.get_by_text("has a new lock.")).to_be_hidden()
 
     lost.goto(address)
     seen = Roots(lost)

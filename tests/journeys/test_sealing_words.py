@@ -4,11 +4,15 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from amanah.sealing.models import Draft, Identity, Words
+from amanah.base import clock
+from amanah.mentoring import services as mentoring
+from amanah.sealing import services
+from amanah.sealing.models import Draft, Identity, Member, Words
 from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.journeys.locks import keep_phrase, set_lock_by_phrase, set_lock_by_touch
 from tests.journeys.roots import Roots
+from tests.sealing import making
 
 AYESHAS = "That I learn to say no without an apology."
 BILALS = "ایک مقالہ شائع ہو"
@@ -98,6 +102,28 @@ def test_within_twelve_hours_nothing_is_asked_again_until_one_tab_locks_both(bot
     beside.wait_for("Send privately")
 
 
+def test_what_was_typed_as_the_lock_was_closed_from_afar_is_there_again(both, pair, glass):
+    _hers, his = both
+    inside = Roots(his)
+    inside.type("What you hope for", BILALS)
+    services.close_everywhere(pair[1], by=pair[1], at=clock.now())
+    inside.press("Send privately")
+
+    inside.wait_for("What you typed is still in this page, unseen.")
+    assert BILALS not in inside.said()
+    asked = []
+    his.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    inside.press("Another way", role="link")
+    his.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    inside.press("Use your phrase")
+    inside.type("Opening phrase", his.phrase)
+    inside.press("Open it")
+    inside.wait_for("Kept as a draft that only you can open.")
+    assert inside.value("What you hope for") == BILALS
+    assert Draft.objects.filter(room=pair[2].room, person=pair[1]).exists()
+
+
 def test_a_shared_computer_forgets_the_lock_with_the_page(both):
     _hers, his = both
     inside = Roots(his)
@@ -139,7 +165,7 @@ def test_the_first_note_to_oneself_waits_for_a_second_way_in(both, pair):
     hers, _his = both
     inside = Roots(hers)
     inside.type("A new note", NOTE)
-    inside.press("Send privately", at=1)
+    inside.press("Keep privately")
     inside.wait_for("Nobody could open this for you if you lost your only way in.")
     assert inside.value("A new note") == NOTE
     assert not Words.objects.filter(room__owner=pair[0]).exists()
@@ -153,8 +179,8 @@ def test_the_first_note_to_oneself_waits_for_a_second_way_in(both, pair):
     hers.get_by_role("link", name="Go on").click()
 
     inside.wait_for("This is your draft. Nobody else can open it.")
-    inside.press("Send privately", at=1)
-    inside.wait_for("It is sent, sealed.")
+    inside.press("Keep privately")
+    inside.wait_for("It is kept, sealed.")
     inside.wait_for(NOTE)
     assert Words.objects.filter(room__owner=pair[0], kind="note").count() == 1
 
@@ -210,9 +236,60 @@ def test_what_is_closed_can_be_read_and_nothing_is_written(both, pair):
     read = Roots(his)
     read.wait_for(AYESHAS)
     assert not read.has("button", "Send privately")
+    expect(his.get_by_text("You can change yours whenever you like.")).to_have_count(0)
     # Somebody who was typing as it was closed is told, and keeps what was typed.
     inside.press("Change what you wrote")
     inside.type("What you hope for", CHANGED)
     inside.press("Send privately")
     inside.wait_for("Nothing more can be written here.")
+    inside.wait_for("What you typed is still here.")
     assert inside.value("What you hope for") == CHANGED
+
+
+def test_whoever_would_read_along_is_named_and_may_be_kept_out_for_now(both, pair):
+    _hers, his = both
+    room = pair[2].room
+    inside = Roots(his)
+    inside.type("What you hope for", BILALS)
+    inside.press("Send privately")
+    inside.wait_for("It is sent, sealed.")
+    khadija = AffiliationFactory(person__name="Khadija Noor").person
+    making.lock_of(khadija)
+    Member.objects.create(room=room, person=khadija, joined_at=clock.now())
+
+    his.reload()
+    inside = Roots(his)
+    inside.press("Change what you wrote")
+    inside.type("What you hope for", CHANGED)
+    inside.press("Send privately")
+    inside.wait_for("From now on Khadija Noor would read what is written here, too.")
+    inside.wait_for("What was written before stays closed to them.")
+    inside.press("Not now")
+    inside.wait_for("What you typed is kept as a draft that only you can open.")
+    assert inside.value("What you hope for") == CHANGED
+    assert Words.objects.filter(room=room).count() == 1
+
+    inside.press("Send privately")
+    inside.press("Let them read, and send")
+    inside.wait_for("It is sent, sealed.")
+    his.reload()
+    seen = Roots(his)
+    seen.press("Change what you wrote")
+    seen.wait_for("Sealed for you, ")
+
+
+def test_what_was_begun_before_a_mentorship_was_closed_is_still_there_to_copy(both, pair):
+    _hers, his = both
+    inside = Roots(his)
+    inside.type("What you hope for", BILALS)
+    his.keyboard.press("Tab")
+    his.keyboard.press("Tab")
+    inside.wait_for("Kept as a draft that only you can open.")
+    mentorship = pair[2]
+    mentoring.close_mentorship(mentorship, by=pair[0], at=clock.now())
+
+    his.reload()
+    read = Roots(his)
+    read.wait_for("You had begun to write this. It was not sent, and nobody else can open it.")
+    read.wait_for(BILALS)
+    assert not read.has("button", "Send privately")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 SPRING = datetime(2026, 3, 20, 9, 0, 0, 123456, tzinfo=UTC)
-LEFT_OUT = {"people.session", "base.worker", "stewardship.parcel"}
+LEFT_OUT = {"people.session", "sealing.opening", "base.worker", "stewardship.parcel"}
 WORDS = "Ring me after the ward round: 0300 · خدیجہ · O'Brien · 😀"
 
 
@@ -32,6 +32,7 @@ def fill(count=3):
     for step in range(count):
         one_person(institution, f"{number}-{step}", at=SPRING + timedelta(minutes=step))
     later(wipe_traces)
+    open_a_lock()
     hand_in(institution)
     folder = Path(settings.MEDIA_ROOT, "talks", str(number))
     folder.mkdir(parents=True)
@@ -77,6 +78,21 @@ def one_person(institution, tag, *, at):
         subject=person, nested={"b": [1, 2.5, None, True], "a": "ü"},
     )  # fmt: skip
     return person
+
+
+def open_a_lock():
+    """Somebody is signed in, and their lock is open in that browser."""
+    from amanah.people.models import Person, Session
+    from amanah.sealing.models import Opening
+
+    person = Person.objects.order_by("email").first()
+    until = SPRING + timedelta(hours=12)
+    session, _made = Session.objects.get_or_create(
+        session_key="here", defaults={"person": person, "expire_date": until}
+    )
+    Opening.objects.get_or_create(
+        session=session, defaults={"person": person, "key": "half", "until": until}
+    )
 
 
 def somebody_of_the_demo():

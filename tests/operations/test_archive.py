@@ -7,6 +7,7 @@ import json
 import tarfile
 
 import pytest
+from django.apps import apps
 
 from amanah import __version__
 from amanah.operations.archive import form
@@ -97,6 +98,30 @@ def test_one_that_was_altered_and_sealed_anew_without_the_key_is_refused(path):
         found.prove([KEY])
     with opened(archive(path)) as found:
         found.prove([KEY])
+
+
+def test_nothing_that_is_kept_hangs_on_what_is_left_out():
+    hanging = [
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label_lower not in form.LEFT_OUT
+        for field in model._meta.local_concrete_fields
+        if field.is_relation and field.related_model._meta.label_lower in form.LEFT_OUT
+    ]
+
+    assert hanging == []
+    assert {label for label in form.LEFT_OUT if label not in known_models()} == set()
+
+
+def test_an_archive_of_before_gives_up_what_is_left_out_today():
+    tables = {"people_person": form.Table(2, 10), "sealing_opening": form.Table(1, 5)}
+    manifest = form.Manifest("0.1.0", "", "sqlite", [], tables=tables)
+
+    assert list(manifest.taken()) == ["people_person"]
+
+
+def known_models():
+    return {model._meta.label_lower for model in apps.get_models(include_auto_created=True)}
 
 
 def test_one_of_a_newer_version_or_form_is_refused(path):

@@ -2,17 +2,21 @@
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from django.db import connection
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from amanah.sealing import queries
+from amanah.base import clock
+from amanah.sealing import queries, services
 from amanah.sealing.models import Opening, Words
 from tests.factories import AffiliationFactory, PersonFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.factories.moments import SPRING
 from tests.factories.people import SessionFactory
-from tests.factories.sealing import IdentityFactory, RoomFactory, WordsFactory
+from tests.factories.sealing import DraftFactory, IdentityFactory, RoomFactory, WordsFactory
 from tests.proving import prove
+from tests.sealing import making
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/lock/", "/lock/set/", "/lock/lost/", "/lock/second/", "/lock/numbers/")
@@ -91,10 +95,43 @@ def test_only_a_browser_that_remembers_is_known_to_be_open(ayesha, key, stands):
     Opening.objects.create(session=session, person=ayesha, key=key, until=SPRING.replace(year=2027))
 
     here, elsewhere = str(session.pk), "another"
-    assert queries.standing_of(ayesha, session_key=here, at=SPRING) == stands
-    assert queries.standing_of(ayesha, session_key=elsewhere, at=SPRING) == "locked"
+    assert queries.standing_of(ayesha, session_key=here, at=SPRING).state == stands
+    assert queries.standing_of(ayesha, session_key=elsewhere, at=SPRING).state == "locked"
     late = SPRING.replace(year=2028)
-    assert queries.standing_of(ayesha, session_key=here, at=late) == "locked"
+    assert queries.standing_of(ayesha, session_key=here, at=late).state == "locked"
+
+
+def test_while_another_lock_waits_its_owner_is_told_on_every_page_in_the_same_question(
+    client, ayesha, bilal
+):
+    lock = making.lock_of(ayesha)
+    making.lock_of(bilal)
+    client.force_login(ayesha)
+
+    def page(address):
+        with CaptureQueriesContext(connection) as asked:
+            told = client.get(address).content.decode()
+        return told, len(asked)
+
+    pages = ("/today/", "/mentorships/", "/lock/numbers/")
+    before = {address: page(address) for address in pages}
+    services.replace_lock(ayesha, making.new_lock(generation=2), by=ayesha, at=clock.now())
+
+    for address, (quiet, cost) in before.items():
+        told, now = page(address)
+        says = '<a href="/lock/">If that was not you, stop it'
+        says = "A new lock is asked for" if address == "/today/" else says
+        assert (says in told, says in quiet, now) == (True, False, cost)
+    # The page that can stop it says so itself.
+    assert "If that was not you, stop it" not in page("/lock/")[0]
+    # Nobody else is told, and neither is its owner once it is stopped or has taken the place.
+    client.force_login(bilal)
+    assert "A new lock is asked for" not in page("/today/")[0]
+    due = queries.standing_of(ayesha, session_key="", at=clock.now()).due_at
+    assert queries.standing_of(ayesha, session_key="", at=due).due_at is None
+    services.stop_replacement(ayesha, by=ayesha, at=clock.now())
+    assert queries.standing_of(ayesha, session_key="", at=clock.now()).due_at is None
+    assert queries.current_identity(ayesha) == lock
 
 
 def test_locked_words_are_bars_and_a_day_for_members_alone(ayesha, bilal):
@@ -144,6 +181,12 @@ def test_a_mentorship_has_both_cards_and_a_closed_one_no_field(client, ayesha, b
     page = client.get(f"/mentorships/{mentorship.pk}/").content.decode()
     assert page.count("<sealed-words") == 2
     assert "<sealed-field" not in page
+    # Whoever had begun to write sees it there, and nobody else does.
+    DraftFactory(room=mentorship.room, person=bilal, slot="hopes")
+    assert "<sealed-field" not in client.get(f"/mentorships/{mentorship.pk}/").content.decode()
+    DraftFactory(room=mentorship.room, person=ayesha, slot="hopes")
+    page = client.get(f"/mentorships/{mentorship.pk}/").content.decode()
+    assert page.count("<sealed-field") == 1
 
 
 def test_a_passkey_for_a_lock_is_made_only_by_whoever_has_just_shown_who_they_are(client, ayesha):

@@ -74,6 +74,7 @@ def test_asking_is_told_in_a_letter_and_shown_as_waiting(enter, say, ayesha, mai
     (letter,) = mailoutbox
     assert letter.to == [ayesha.email]
     assert "/lock/stop/" in letter.body
+    assert "choose a new password" in letter.body
     assert lock.recipient not in letter.body
 
 

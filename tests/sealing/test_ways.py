@@ -25,6 +25,7 @@ def on_the_wire(way, replaces=""):
 
 
 WAYS = "/lock/ways/"
+OPENING = "/lock/opening/"
 
 
 def removal(way):
@@ -102,6 +103,22 @@ def test_a_way_for_another_device_lasts_ten_minutes_and_is_one(
     assert mailoutbox == []
     later = device.expires_at
     assert [one.kind for one in queries.ways_into(lock, at=later)] == ["phrase"]
+
+
+def test_a_way_for_another_device_goes_when_that_has_opened_by_it(enter, say, ayesha, bilal):
+    lock, other = making.lock_of(ayesha, ways=("phrase",)), making.lock_of(bilal, ways=("phrase",))
+    client = enter(ayesha)
+    say(client, WAYS, on_the_wire(making.new_way("device")))
+    (device,) = lock.ways.filter(kind="device")
+    phrase = lock.ways.get(kind="phrase")
+
+    # Neither a way that lasts nor somebody else's goes by saying so.
+    for spent in (phrase.pk, other.ways.first().pk):
+        assert say(client, OPENING, {"key": "", "way": str(spent)}).status_code == 200
+    assert (lock.ways.count(), other.ways.count()) == (2, 1)
+
+    assert say(client, OPENING, {"key": "", "way": str(device.pk)}).status_code == 200
+    assert list(lock.ways.all()) == [phrase]
 
 
 def test_a_way_for_another_device_replaces_none_that_lasts(enter, say, ayesha):

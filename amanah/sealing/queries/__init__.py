@@ -10,13 +10,14 @@ from amanah.sealing.queries.locks import (
     ways_into,
     whoever_may_stop,
 )
-from amanah.sealing.queries.pages import newest_rows, standing_of, standing_words
+from amanah.sealing.queries.pages import Standing, newest_rows, standing_of, standing_words
 from amanah.sealing.queries.protections import missing_protections
 from amanah.sealing.queries.rooms import (
     all_words,
     drafts_in,
     epochs_of,
     grants_for,
+    has_draft,
     hashes_after,
     last_in,
     left_at,
@@ -31,11 +32,13 @@ from amanah.sealing.queries.rooms import (
 )
 
 __all__ = [
+    "Standing",
     "all_words",
     "current_identity",
     "drafts_in",
     "epochs_of",
     "grants_for",
+    "has_draft",
     "has_lock",
     "hashes_after",
     "identities_of",

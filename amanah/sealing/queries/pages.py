@@ -1,6 +1,7 @@
 """What pages show of locks and words without opening anything."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,17 +15,31 @@ from amanah.sealing.queries.rooms import all_words, until_of
 FEW = 3
 
 
-def standing_of(person: Any, *, session_key: str, at: datetime) -> str:
+@dataclass(frozen=True)
+class Standing:
     """How a lock stands in one browser, as far as we can know: "none", "locked" or "open".
 
-    Where a browser may not remember, only its open page knows that the lock is open.
+    Where a browser may not remember, only its open page knows that the lock is open. `due_at`: when
+    another lock takes its place, because somebody said that every way into this one is lost.
     """
+
+    state: str
+    due_at: datetime | None = None
+
+
+def standing_of(person: Any, *, session_key: str, at: datetime) -> Standing:
+    """How a lock stands in one browser; asked on every page, so in one question."""
     opening = Opening.objects.filter(session=session_key, person=person, until__gt=at)
+    waiting = Identity.objects.filter(
+        person=person, state=Identity.State.WAITING, due_at__gt=at
+    ).values("due_at")
     found = Identity.objects.filter(person=person, state=Identity.State.CURRENT)
-    row = found.values_list("pk", Subquery(opening.values("key")[:1])).first()
+    asked = found.values_list(Subquery(opening.values("key")[:1]), Subquery(waiting[:1]))
+    row = asked.first()
     if row is None:
-        return "none"
-    return "open" if row[1] else "locked"
+        return Standing("none")
+    key, due_at = row
+    return Standing("open" if key else "locked", due_at)
 
 
 def newest_rows(

@@ -107,6 +107,10 @@ def hashes_after(
     return _seen(room, until).filter(n__gt=known).order_by("n").values_list("n", "sha256")
 
 
+def has_draft(person: Person, room: UUID, *, slot: str) -> bool:
+    return Draft.objects.filter(room=room, person=person, slot=slot).exists()
+
+
 def drafts_in(room: Room, person: Person) -> QuerySet[Draft]:
     return Draft.objects.filter(room=room, person=person).order_by("slot")
 

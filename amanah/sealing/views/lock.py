@@ -133,13 +133,15 @@ def remove_way(request: HttpRequest, way: Way) -> HttpResponse:
 def opening(request: HttpRequest) -> HttpResponse:
     """It is open in this browser from now on."""
     me: Any = request.user
-    key = said.file(said.said_in(request), "key")
+    told = said.said_in(request)
+    key, spent = said.file(told, "key"), said.name_or_none(told, "way")
     if len(key) not in {0, KEY_BYTES}:
         raise said.NotUnderstood(_("This could not be understood."))
     if not queries.has_lock(me):
         raise services.LockRefused(_("There is no lock yet."))
     session = request.session.session_key or ""
-    made = services.open_here(me, session=session, key=said.written(key), at=clock.now())
+    half = said.written(key)
+    made = services.open_here(me, session=session, key=half, spent=spent, at=clock.now())
     return JsonResponse({"until": made.until})
 
 

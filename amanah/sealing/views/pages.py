@@ -19,7 +19,7 @@ WAYS = ("device", "sheet", "file", "passkey", "phrase")
 @require_GET
 def lock(request: HttpRequest) -> HttpResponse:
     """How one's lock stands: opening it, its ways in, closing it."""
-    return show(request, "sealing/lock.html", _about(request))
+    return show(request, "sealing/lock.html", {**_about(request), "tells_of_lock": True})
 
 
 @guard(allow=anyone_signed_in)

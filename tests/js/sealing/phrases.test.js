@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { test } from "node:test"
 
 import { words } from "../../../amanah/static/vendor/wordlist.js"
-import { newPhrase, strangers, tidy } from "../../../amanah/static/js/sealing/phrases.js"
+import { isPhrase, newPhrase, strangers, tidy } from "../../../amanah/static/js/sealing/phrases.js"
 
 // Of https://www.eff.org/files/2016/07/18/eff_large_wordlist.txt
 const EFF = "addd35536511597a02fa0a9ff1e5284677b8883b83e986e43f15a3db996b903e"
@@ -60,4 +60,10 @@ test("a phrase is as clear when a keyboard or a page changed how it looks", () =
 test("words that are not in the list are named", () => {
   assert.deepEqual(strangers("abacus yonder zipy walnut trusting sleat", words), ["zipy", "sleat"])
   assert.deepEqual(strangers("", words), [])
+})
+
+test("what is no phrase of six words of the list is told apart", () => {
+  assert.ok(isPhrase("abacus yonder zippy walnut trusting sleet", words))
+  for (const typed of ["", "apple", "abacus yonder zippy walnut trusting", "abacus yonder zipy walnut trusting sleet",
+    "abacus yonder zippy walnut trusting sleet abacus"]) assert.ok(!isPhrase(typed, words), typed)
 })

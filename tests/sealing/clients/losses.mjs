@@ -31,7 +31,8 @@ export const losses = {
   async "lost 2: until the number was typed nothing is opened again"(cast) {
     const [a, b] = [await opened(cast.ayesha), await opened(cast.bilal, BY_NEW)]
     const { room } = cast
-    assert.equal(await codeOf(say(a, room, "to whom?")), "sealing.key-replaced")
+    // Whose lock it is is told with it.
+    await assert.rejects(say(a, room, "to whom?"), { code: "sealing.key-replaced", people: [cast.bilal.name] })
     assert.equal(await codeOf(say(b, room, "hello?")), "sealing.not-granted")
     assert.deepEqual(new Set((await hopes(b, room)).states), new Set(["locked"]))
 
@@ -45,6 +46,14 @@ export const losses = {
     assert.deepEqual(new Set(read.words.map(({ openedAgainBy }) => openedAgainBy)), new Set([cast.ayesha.name]))
     await say(b, room, "I am back")
     await say(a, room, "Good")
+    // What is changed by its author since is vouched for by nobody else.
+    const first = read.words[1]
+    assert.equal(first.text, "before, too")
+    await b.ask("write", { room, kind: "hopes", ref: first.mid, text: "before, changed" })
+    const changed = (await hopes(a, room)).words.map(({ text, openedAgainBy }) => [text, openedAgainBy])
+    assert.deepEqual((await hopes(b, room)).words.map(({ text, openedAgainBy }) => [text, openedAgainBy])[1], ["before, changed", ""])
+    assert.deepEqual(changed[1], ["before, changed", ""])
+    await b.ask("write", { room, kind: "hopes", ref: first.mid, text: "before, too" })
     for (const one of [a, b]) {
       const now = await hopes(one, room)
       assert.deepEqual([now.texts.slice(-2), now.notices], [["I am back", "Good"], []])

@@ -10,7 +10,7 @@ import { close, look, make, open, replace, stopReplacement, wake } from "./lock.
 import { newPhrase } from "./phrases.js"
 import { letIn, read, write } from "./rooms.js"
 import { newCode } from "./sheets.js"
-import { addWay, removeWay, summary } from "./ways.js"
+import { addWay, checkWords, removeWay, summary } from "./ways.js"
 
 /**
  * @typedef {import("./desk.js").Desk} Desk
@@ -30,14 +30,14 @@ const STATE = {
 
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const ANSWERS = {
-  write, letIn, saveDraft, draft, number, verify, people, openAgain,
+  write, letIn, saveDraft, draft, number, verify, people, openAgain, checkWords,
   newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
   newCode: async () => newCode(),
 }
 
 // What shows words and what changes them ask for the same, one after the other, as a page wakes.
 const SAME_FOR = 1_000
-const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number"]
+const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number", "checkWords"]
 
 /**
  * @param {Omit<Desk, "stored" | "held" | "trouble">} with_

@@ -17,16 +17,16 @@ import { withNext } from "./doors.js"
  */
 
 /**
- * @param {{label: string, help: string, readers: string[]}} about
+ * @param {{label: string, help: string, isOwn: boolean, readers: string[]}} about
  * @param {{send: () => void, open: () => void}} acts
  * @returns {Drawn}
  */
-export function drawField({ label, help, readers }, acts) {
+export function drawField({ label, help, isOwn, readers }, acts) {
   const area = made("textarea", {
     id: "words", class: "input", dir: "auto", autocomplete: "off", spellcheck: "true",
     "aria-describedby": help ? "help told" : "told",
   })
-  const send = button(say("send"), acts.send, "button--solid")
+  const send = button(say(isOwn ? "keep" : "send"), acts.send, "button--solid")
   const told = made("div", { id: "told", role: "status" })
   const form = made("div", { class: "stack" },
     made("div", { class: "field" },
@@ -58,16 +58,29 @@ export function good(name, holes) {
 export function drawTrouble(code, { names, isKept }) {
   const kind = code === "sealing.somebody-else" ? "note note--harm" : "note"
   return made("div", { class: kind },
-    made("p", {}, sayOf(code, { names: listed(names) })),
+    made("p", {}, sayOf(code, { names: listed(names), name: listed(names) })),
     made("p", {}, say(isKept ? "kept.draft" : "kept.here")),
     wayOut(code))
 }
 
-/** Whether somebody new may read from now on. @param {string[]} names @param {() => void} yes */
-export function drawNewcomers(names, yes) {
+/** Nothing more is written here; what one had begun is still one's own to read and to copy. @param {string} begun */
+export function drawClosed(begun) {
+  const closed = made("p", { class: "soft" }, say("sealing.room-closed"))
+  if (!begun) return [closed]
+  return [closed, made("div", { class: "note" },
+    made("p", {}, say("draft.closed")), made("p", { class: "text", dir: "auto" }, begun))]
+}
+
+/**
+ * Whether somebody new may read from now on.
+ *
+ * @param {string[]} names
+ * @param {{yes: () => void, no: () => void}} acts
+ */
+export function drawNewcomers(names, { yes, no }) {
   return made("div", { class: "note" },
     made("p", {}, sayOf("sealing.new-member", { names: listed(names) })),
-    made("div", { class: "row" }, button(say("let-in"), yes)))
+    made("div", { class: "row" }, button(say("let-in"), yes), button(say("not-now"), no, "button--quiet")))
 }
 
 /** @param {string} code */
@@ -79,11 +92,14 @@ function wayOut(code) {
   if (code === "sealing.one-way-in") {
     return made("p", {}, made("a", { href: withNext("page.second") }, say("second")))
   }
+  if (code === "sealing.key-replaced") {
+    return made("p", {}, made("a", { href: withNext("page.numbers") }, say("numbers")))
+  }
   return null
 }
 
 /** @param {string[]} readers oneself last */
 function sealedFor(readers) {
   const others = readers.slice(0, -1)
-  return others.length ? say("sealed-for", { names: listed(others) }) : say("sealed-for-you")
+  return others.length ? say("sealed-for", { names: listed([say("you-too"), ...others]) }) : say("sealed-for-you")
 }

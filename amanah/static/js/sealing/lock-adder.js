@@ -1,5 +1,5 @@
 /**
- * Adds a way into one's lock: for another device, on paper, in a file, by a touch or by six words.
+ * Adds a way into one's lock: on paper, in a file, by a touch or by six words. Opens it on another device.
  *
  *   <lock-adder after="" way="" passkeys="/account/passkeys/for-lock/">… <fresh-proof>…</fresh-proof></lock-adder>
  *
@@ -34,9 +34,10 @@ class LockAdder extends HTMLElement {
       event.preventDefault()
       this.#begin(input(this, "[name=way]:checked").value)
     }
+    part(this, "to-device").onclick = () => show(this, "device")
     form(this, "device").onsubmit = (event) => {
       event.preventDefault()
-      this.#add({ kind: "device", phrase: tidy(input(this, "#device-words").value) })
+      this.#addDevice(tidy(input(this, "#device-words").value))
     }
   }
 
@@ -52,21 +53,30 @@ class LockAdder extends HTMLElement {
     const told = part(this, "told")
     if (state.lock === "unreachable") return tell(told, sayOf(state.trouble))
     tell(told, "")
-    show(this, state.lock === "open" ? "choose" : state.lock)
+    if (state.lock !== "open") return show(this, state.lock)
     const wanted = this.getAttribute("way")
-    if (state.lock === "open" && wanted) input(this, `[value="${CSS.escape(wanted)}"]`).checked = true
+    show(this, wanted === "device" ? "device" : "choose")
+    const choice = this.querySelector(`[name=way][value="${CSS.escape(wanted ?? "")}"]`)
+    if (choice instanceof HTMLInputElement) choice.checked = true
   }
 
   /** @param {string} kind */
   async #begin(kind) {
     await attempt(part(this, "told"), async () => {
-      if (kind === "device") return show(this, "device")
       if (kind === "phrase") return await askPhrase(this, (phrase) => this.#addPhrase(phrase))
       if (kind === "sheet") return this.#sheet(await ask("newCode"))
       if (kind === "file") return await this.#add({ kind: "file", code: await ask("newCode") })
       const { prf, credential, label } = await newPasskey(this)
       await this.#add({ kind: "passkey", prf, credential, label })
       prf.fill(0)
+    })
+  }
+
+  /** @param {string} phrase shown on the other device */
+  async #addDevice(phrase) {
+    await attempt(part(this, "told"), async () => {
+      await ask("checkWords", { phrase })
+      await this.#add({ kind: "device", phrase })
     })
   }
 
@@ -105,7 +115,9 @@ class LockAdder extends HTMLElement {
     if (!state) return
     const made = state.ways.find((/** @type {any} */ one) => !before.has(one.id))
     if (way.kind === "file" && made) await this.#save(made.id, way.code ?? "")
-    tell(part(this, "said"), say(way.kind === "device" ? "way.device" : "way.added"), "note note--good")
+    const lasts = way.kind !== "device"
+    if (!lasts) part(this, "added").textContent = say("device.done")
+    tell(part(this, "said"), say(lasts ? "way.added" : "device.sent"), "note note--good")
     show(this, "done")
     this.querySelector("#done-title")?.scrollIntoView()
   }

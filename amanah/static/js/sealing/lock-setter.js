@@ -44,6 +44,7 @@ class LockSetter extends HTMLElement {
     tell(part(this, "told"), "")
     this.#passkeys = state.passkeys
     if (!this.#isNew && state.lock !== "none") return show(this, "has")
+    if (this.#isNew && state.lock === "none") return show(this, "none")
     if (this.#isNew && state.waitingUntil) return show(this, "asked")
     part(this, "by-touch").hidden = !canTouch()
     part(this, "no-touch").hidden = canTouch()

@@ -17,6 +17,10 @@ import { tidyCode } from "./sheets.js"
  * @typedef {import("./desk.js").NewWay} NewWay
  */
 
+// What opened nothing: of words one looks at each, of a code at each sign.
+/** @type {Record<string, string>} */
+const CLOSED = { sheet: "sealing.wrong-code", file: "sealing.wrong-file", passkey: "sealing.no-touch" }
+
 /** Ask the server how the lock stands. @param {Desk} desk @returns {Promise<Stored>} */
 export async function look(desk) {
   const { status, body } = await desk.ask("GET", "/lock/state/")
@@ -86,8 +90,8 @@ export async function stopReplacement(desk) {
 
 /** Open the lock by one of its ways. @param {Desk} desk @param {How} how */
 export async function open(desk, how) {
-  const secret = await secretBy(desk, how)
-  await begin(desk, secret.identity, Boolean(how.remember))
+  const { identity, way } = await secretBy(desk, how)
+  await begin(desk, identity, Boolean(how.remember), how.by === "device" ? way : "")
 }
 
 /**
@@ -101,13 +105,14 @@ export async function secretBy(desk, how) {
   if (!identity) throw new Refused("sealing.no-lock", "there is no lock")
   const expected = { person, generation: identity.generation }
   /** @type {unknown} */
-  let trouble = new Refused("sealing.wrong-phrase", "no way of this kind opens the lock")
+  let trouble = new Refused(CLOSED[how.by] ?? "sealing.wrong-phrase", "no way of this kind opens the lock")
   for (const way of ways.filter((one) => fits(one, how))) {
     try {
       const blob = fromBase64(way.blob)
-      return how.by === "passkey"
+      const secret = how.by === "passkey"
         ? await openByPasskey(blob, how.prf ?? new Uint8Array(), expected)
         : await openByPhrase(blob, spoken(how), expected)
+      return { ...secret, way: way.id }
     } catch (why) {
       // That a blob was tampered with says more than that a phrase was wrong.
       if (!(why instanceof Refused) || why.code !== "sealing.wrong-phrase") trouble = why
@@ -172,12 +177,13 @@ async function newLock(person, generation, room, ways) {
  * @param {Desk} desk
  * @param {string} identity
  * @param {boolean} mayRemember
+ * @param {string} [spent] the way in that was good once
  */
-async function begin(desk, identity, mayRemember) {
+async function begin(desk, identity, mayRemember, spent = "") {
   const self = await selfOf(identity)
   await take(desk, self, { remembers: false, seen: {}, counter: 0 })
   const raw = rawOf(identity)
-  await remember(desk, { raw, pkcs8: pkcs8Of(raw) }, mayRemember)
+  await remember(desk, { raw, pkcs8: pkcs8Of(raw) }, { mayRemember, spent })
   raw.fill(0)
 }
 

@@ -25,6 +25,11 @@ export function strangers(tidied, list) {
   return tidied.split(" ").filter((word) => word && !known.has(word))
 }
 
+/** Whether it is a phrase as they are made. Whatever else is typed is easily guessed. @param {string} tidied @param {readonly string[]} list */
+export function isPhrase(tidied, list) {
+  return tidied.split(" ").length === WORDS && !strangers(tidied, list).length
+}
+
 /** A number below another, each as likely. @param {number} limit up to 65,536 */
 function below(limit) {
   const fair = 65_536 - (65_536 % limit)

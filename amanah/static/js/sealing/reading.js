@@ -100,6 +100,7 @@ function changed(first, edit) {
     text: isWithdrawn ? "" : edit.text,
     state: isWithdrawn ? "withdrawn" : "open",
     editedAt: edit.row.at,
-    vouched: edit.vouched || first.vouched,
+    // These are the words that are read now, whoever opened the first ones again.
+    vouched: edit.vouched,
   }
 }

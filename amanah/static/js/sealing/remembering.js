@@ -18,15 +18,21 @@ import { openFromSelf, sealToSelf } from "./selves.js"
  *
  * @param {Desk} desk
  * @param {{raw: Uint8Array, pkcs8: Uint8Array}} secrets
- * @param {boolean} mayRemember
+ * @param {{mayRemember: boolean, spent: string}} how with the way in that was good once, if it was by one
  */
-export async function remember(desk, secrets, mayRemember) {
+export async function remember(desk, secrets, { mayRemember, spent }) {
   const { held, memory } = desk
   if (!held) return
   const wrap = random(32)
   held.remembers = mayRemember && memory !== null && await put(desk, { ...secrets, wrap })
-  const { body } = await desk.ask("POST", "/lock/opening/", { key: held.remembers ? toBase64(wrap) : "" })
-  if (desk.stored) desk.stored = { ...desk.stored, opening: { key: "", until: body.until ?? "" } }
+  const { body } = await desk.ask("POST", "/lock/opening/", {
+    key: held.remembers ? toBase64(wrap) : "", way: spent,
+  })
+  const { stored } = desk
+  if (stored) {
+    const ways = stored.ways.filter(({ id }) => id !== spent)
+    desk.stored = { ...stored, ways, opening: { key: "", until: body.until ?? "" } }
+  }
   wrap.fill(0)
 }
 

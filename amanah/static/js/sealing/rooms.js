@@ -161,7 +161,7 @@ async function readied(desk, { room, sight, epochs, history, codes }) {
   const held = hand(desk)
   if (!room.is_open) throw new Refused("sealing.room-closed", "nothing more is written here")
   const wrong = [...codes, ...sight.notices.map(({ code }) => code)].find((code) => FORBID.includes(code))
-  if (wrong) throw new Refused(wrong, "this must be settled first")
+  if (wrong) throw Object.assign(new Refused(wrong, "this must be settled first"), { people: concerned(held, wrong, sight, room) })
   if (sight.awaited.length) {
     const awaited = sight.awaited.map(({ name }) => name)
     throw Object.assign(new Refused("sealing.awaited", "somebody has no lock yet"), { people: awaited })
@@ -178,6 +178,20 @@ async function readied(desk, { room, sight, epochs, history, codes }) {
   if (newest && isMine && isSame(newest.members, current)) return { epoch: newest, head }
   await beginEpoch(desk, room, { current, head })
   return null
+}
+
+/**
+ * Whom a refusal is about; where that is not known, all the others.
+ *
+ * @param {Held} held
+ * @param {string} code
+ * @param {import("./pinning.js").Sight} sight
+ * @param {any} room
+ */
+function concerned(held, code, { notices }, { members }) {
+  const found = notices.filter((notice) => notice.code === code).map(({ name }) => name)
+  if (found.length) return found
+  return members.filter((/** @type {{person: string}} */ { person }) => person !== held.person).map((/** @type {{name: string}} */ { name }) => name)
 }
 
 /**

@@ -90,7 +90,10 @@ class SafetyNumbers extends HTMLElement {
     if (!fresh) return
     const done = await attempt(part(line, "said"), () => ask("openAgain", { person, typed, fresh }))
     fresh.prf?.fill(0)
-    if (done) tell(part(line, "said"), say("number.opened", { name }), "note note--good")
+    if (!done) return
+    part(line, "standing").textContent = say("number.compared", { day: dayOf(new Date().toISOString()) })
+    part(line, "again").hidden = true
+    tell(part(line, "said"), say("number.opened", { name }), "note note--good")
   }
 }
 

@@ -11,7 +11,7 @@
  */
 import { wouldArrive } from "../shell/session.js"
 import { ask, codeOf, news, peopleOf, watch } from "./asking.js"
-import { drawField, drawNewcomers, drawTrouble, good, tell } from "./field-drawn.js"
+import { drawClosed, drawField, drawNewcomers, drawTrouble, good, tell } from "./field-drawn.js"
 import { made, ownRoot } from "./looks.js"
 import { door, isFirst } from "./sealed-words.js"
 import { addressOf, say } from "./texts.js"
@@ -31,15 +31,29 @@ class SealedField extends HTMLElement {
 
   connectedCallback() {
     this.#stop = watch((state) => this.#show(state))
+    addEventListener("beforeunload", this)
   }
 
   disconnectedCallback() {
     this.#stop()
+    removeEventListener("beforeunload", this)
+  }
+
+  /** Words that are unseen would go with the page, and nobody would notice. @param {Event} leaving */
+  handleEvent(leaving) {
+    if (this.#shown !== "open" && this.#isUnsaved) leaving.preventDefault()
+  }
+
+  get #isUnsaved() {
+    return this.#drawn !== null && this.#drawn.area.value !== this.#saved
+  }
+
+  get #isOwn() {
+    return this.getAttribute("room") === "private"
   }
 
   get #room() {
-    const room = this.getAttribute("room") ?? ""
-    return room === "private" ? this.#private : room
+    return this.#isOwn ? this.#private : this.getAttribute("room") ?? ""
   }
 
   get #where() {
@@ -55,40 +69,44 @@ class SealedField extends HTMLElement {
     if (state.lock === "open") return void this.#open()
     // What was typed stays, unseen, until the lock is open again.
     const shut = isFirst(this) ? door(state) : made("p", { class: "soft" }, say("field.locked"))
-    this.#root.replaceChildren(shut)
+    this.#root.replaceChildren(shut, ...(this.#isUnsaved ? [good("field.unseen")] : []))
   }
 
   async #open() {
-    const area = this.#drawn?.area
-    const typed = area && area.value !== this.#saved ? area.value : undefined
+    const typed = this.#isUnsaved ? this.#drawn?.area.value : undefined
     try {
       const found = await ask("read", { room: this.#room, kinds: [this.getAttribute("kind")] })
       const draft = await ask("draft", this.#where)
-      if (this.#shown === "open") this.#draw(found, typed ?? draft)
+      if (this.#shown === "open") this.#draw(found, draft, typed)
     } catch (why) {
       if (codeOf(why) === "sealing.locked") return
       this.#root.replaceChildren(drawTrouble(codeOf(why), { names: [], isKept: false }))
     }
   }
 
-  /** @param {{isOpen: boolean, words: any[], awaited: string[], readers: string[]}} found @param {string} begun */
-  #draw({ isOpen, words, awaited, readers }, begun) {
-    if (!isOpen) return this.#root.replaceChildren(made("p", { class: "soft" }, say("sealing.room-closed")))
+  /**
+   * @param {{isOpen: boolean, words: any[], awaited: string[], readers: string[]}} found
+   * @param {string} begun the draft that is kept
+   * @param {string} [typed] what was typed before the lock was closed, and is kept nowhere yet
+   */
+  #draw({ isOpen, words, awaited, readers }, begun, typed) {
+    if (!isOpen) return this.#root.replaceChildren(...drawClosed(typed ?? begun))
     const mine = words.filter((word) => word.mine && word.state === "open").at(-1)
     const before = this.hasAttribute("once") || this.hasAttribute("anew") ? mine : undefined
     this.#mid = (this.hasAttribute("once") && before?.mid) || ""
     const drawn = drawField(
-      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", readers: awaited.length ? readers.slice(-1) : readers },
+      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", isOwn: this.#isOwn, readers: awaited.length ? readers.slice(-1) : readers },
       { send: () => this.#send(), open: () => this.#unfold() })
     this.#drawn = drawn
-    drawn.area.value = begun || (before?.text ?? "")
-    this.#saved = drawn.area.value
+    this.#saved = begun || (before?.text ?? "")
+    drawn.area.value = typed ?? this.#saved
     drawn.area.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.send || this.#keep())
     // By keyboard one comes past the button, and may leave from there.
     drawn.send.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.area || this.#keep())
-    if (before && !begun) this.#fold()
+    if (before && !begun && typed === undefined) this.#fold()
     this.#root.replaceChildren(drawn.whole)
-    if (begun) tell(drawn, good("draft.there"))
+    if (typed !== undefined) this.#keep()
+    else if (begun) tell(drawn, good("draft.there"))
   }
 
   #fold() {
@@ -150,7 +168,7 @@ class SealedField extends HTMLElement {
       this.#fold()
     } else drawn.area.value = ""
     this.#saved = drawn.area.value
-    tell(drawn, good("sent"))
+    tell(drawn, good(this.#isOwn ? "kept" : "sent"))
     news.dispatchEvent(new CustomEvent("written", { detail: { room: this.#room } }))
   }
 
@@ -159,17 +177,31 @@ class SealedField extends HTMLElement {
     const drawn = this.#drawn
     if (!drawn || code === "sealing.locked") return
     if (code === "sealing.new-member") {
-      return tell(drawn, drawNewcomers(names, () => this.#letIn()))
+      // Kept first: what is told of that must not take the place of the question.
+      await this.#keep()
+      return tell(drawn, drawNewcomers(names, { yes: () => this.#letIn(), no: () => this.#leave() }))
     }
-    if (code === "sealing.empty") return tell(drawn, good("sealing.empty"))
-    const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else"].includes(code)
+    if (code === "sealing.empty") return tell(drawn, good(this.#isOwn ? "kept.nothing" : "sealing.empty"))
+    const isKept = !["sealing.unreachable", "sealing.signed-out", "sealing.somebody-else", "sealing.room-closed"].includes(code)
       && await this.#keep()
     tell(drawn, drawTrouble(code, { names, isKept }))
   }
 
   async #letIn() {
-    await ask("letIn", { room: this.#room })
+    try {
+      await ask("letIn", { room: this.#room })
+    } catch (why) {
+      return await this.#tellTrouble(codeOf(why), peopleOf(why))
+    }
     await this.#send()
+  }
+
+  /** Nobody is let in, nothing is sent, and what was typed stays. */
+  #leave() {
+    const drawn = this.#drawn
+    if (!drawn) return
+    tell(drawn, good(this.#isUnsaved ? "kept.here" : "kept.draft"))
+    drawn.area.focus()
   }
 }
 

@@ -83,11 +83,13 @@ class SealedWords extends HTMLElement {
   /** @param {{words: any[], notices: any[], awaited: string[], readers: string[]}} found */
   #drawFound({ words, notices, awaited, readers }) {
     const others = readers.slice(0, -1)
+    // To notes of one's own nobody else ever had a key: what is locked now is of a lock that was lost.
+    const isLost = this.getAttribute("room") === "private"
     this.#last = words.slice(-MOST_BARS).map((word) => ({ ...word, state: "locked", text: "" }))
     this.#draw(
       ...notices.map(drawNotice),
       awaited.length ? drawAwaited(awaited) : null,
-      ...words.map((word) => drawWord(word, { others })),
+      ...words.map((word) => drawWord(word, { others, isLost })),
       words.length ? null : made("p", { class: "soft" }, this.getAttribute("empty") ?? ""))
     this.dataset.shown = "open"
   }

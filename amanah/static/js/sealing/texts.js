@@ -2,7 +2,7 @@
  * What sealed elements say. Every sentence comes with the page, in the reader's language, from
  * sealing/_texts.html; here are only its holes filled.
  */
-import { dayInWords, timeInWords } from "../shell/moments.js"
+import { dayInWords, timeInWords, variety } from "../shell/moments.js"
 
 const [OPEN, CLOSE] = ["\u2068", "\u2069"]
 
@@ -46,7 +46,8 @@ export function timeOf(moment) {
 /** @param {string[]} names @returns {string} each keeps its own direction */
 export function listed(names) {
   const each = names.map(apart)
-  return new Intl.ListFormat(reader().language, { type: "conjunction" }).format(each)
+  const { language, preferred } = reader()
+  return new Intl.ListFormat(variety(language, preferred), { type: "conjunction" }).format(each)
 }
 
 /** @param {number} number */

@@ -2,8 +2,10 @@
  * Ways into one's lock: added, taken away. Each asks for a fresh touch or phrase, since an open tab
  * left alone must not be enough to make another key to it.
  */
+import { Refused } from "./bytes.js"
 import { hand, refusal } from "./desk.js"
 import { look, secretBy, wayFor } from "./lock.js"
+import { isPhrase, tidy } from "./phrases.js"
 
 /**
  * @typedef {import("./desk.js").Desk} Desk
@@ -14,12 +16,24 @@ import { look, secretBy, wayFor } from "./lock.js"
 /** @param {Desk} desk @param {{fresh: How, way: NewWay, replaces?: string}} wanted */
 export async function addWay(desk, { fresh, way, replaces = "" }) {
   hand(desk)
+  if (way.kind === "device") await checkWords(desk, { phrase: way.phrase ?? "" })
   const secret = await secretBy(desk, fresh)
   const { status, body } = await desk.ask("POST", "/lock/ways/", {
     ...(await wayFor(secret, way)), replaces,
   })
   if (status >= 400) throw refusal(status, body)
   desk.stored = body
+}
+
+/**
+ * Refuse what no device shows: the server keeps for minutes what is sealed under it.
+ *
+ * @param {Desk} _desk
+ * @param {{phrase: string}} typed
+ */
+export async function checkWords(_desk, { phrase }) {
+  const { words } = await import("../../vendor/wordlist.js")
+  if (!isPhrase(tidy(phrase), words)) throw new Refused("sealing.not-six-words", "no device shows such words")
 }
 
 /** @param {Desk} desk @param {{id: string, fresh: How}} which */

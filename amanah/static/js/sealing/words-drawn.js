@@ -20,10 +20,15 @@ import { dayOf, drawing, listed, say, sayOf, timeOf } from "./texts.js"
  * @typedef {{code: string, person: string, name: string}} Notice
  */
 
-/** One person's words. @param {Word} word @param {{others: string[]}} among who could open a locked one */
-export function drawWord(word, { others }) {
+/**
+ * One person's words.
+ *
+ * @param {Word} word
+ * @param {{others: string[], isLost?: boolean}} about who could open a locked one; or whether nobody can
+ */
+export function drawWord(word, { others, isLost = false }) {
   const kind = word.mine ? "word word--mine" : "word"
-  return made("article", { class: kind }, ...inside(word, others))
+  return made("article", { class: kind }, ...inside(word, { others, isLost }))
 }
 
 /** What must be known of a room before its words are. @param {Notice} notice */
@@ -36,13 +41,13 @@ export function drawAwaited(names) {
   return made("p", { class: "note" }, say("awaited", { names: listed(names) }))
 }
 
-/** @param {Word} word @param {string[]} others @returns {(Node | null)[]} */
-function inside(word, others) {
+/** @param {Word} word @param {{others: string[], isLost: boolean}} about @returns {(Node | null)[]} */
+function inside(word, about) {
   const name = word.mine ? say("you") : word.byName
   if (word.state === "open") return [text(word.text), by(word, name)]
   if (word.state === "unproven") return [folded(say("unproven", { name }), word.text), by(word, name)]
   if (word.state === "histories") return [folded(say("histories", { name }), word.text), by(word, name)]
-  if (word.state === "locked") return [...locked(word, others), by(word, name)]
+  if (word.state === "locked") return [...locked(word, about), by(word, name)]
   return [made("p", { class: "soft" }, say(word.state, { name })), by(word, name)]
 }
 
@@ -57,20 +62,21 @@ function folded(why, words) {
     made("summary", {}, made("span", {}, why, made("b", {}, say("show")))), text(words))
 }
 
-/** @param {Word} word @param {string[]} others */
-function locked(word, others) {
+/** @param {Word} word @param {{others: string[], isLost: boolean}} about */
+function locked(word, { others, isLost }) {
   const whom = others[0] ?? ""
   return [
     made("span", { class: "bar", "aria-hidden": "true" }),
     made("p", { class: "soft" }, say("locked", { day: dayOf(word.at) })),
     whom ? made("p", { class: "soft" }, say("ask-to-open", { name: whom })) : null,
+    isLost ? made("p", { class: "soft" }, say("lost-lock")) : null,
   ]
 }
 
 /** @param {Word} word @param {string} name */
 function by(word, name) {
   const told = [
-    `\u2068${name}\u2069`, `${dayOf(word.at)}, ${timeOf(word.at)}`,
+    `\u2068${name}\u2069`, say("moment", { day: dayOf(word.at), time: timeOf(word.at) }),
     word.editedAt && word.state === "open" ? say("edited") : "",
     word.openedAgainBy ? say("opened-again", { name: word.openedAgainBy }) : "",
   ]

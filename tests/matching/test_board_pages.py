@@ -66,6 +66,16 @@ def test_from_the_programme_to_a_board_in_two_steps(client, cohort, by, run_jobs
     assert "Waiting: 1" in page
 
 
+def test_whoever_waits_on_the_page_is_led_to_the_whole_result(client, board):
+    path = f"/staff/runs/{board.pk}/"
+
+    part = client.get(path, headers={"HX-Request": "true"}).content.decode()
+
+    assert "Look at the result" in part
+    assert "<table" not in part
+    assert "<table" in client.get(path).content.decode()
+
+
 def test_a_wrong_number_is_said_beside_it_and_nothing_is_lost(client, cohort, by):
     client.force_login(by)
 

@@ -72,7 +72,8 @@ def board(request: HttpRequest, run: Run, *, refusal: str = "") -> HttpResponse:
     me: Any = request.user
     wanted = request.GET.get("show", "pairs")
     wanted = wanted if wanted in SHOWN else "pairs"
-    if not run.is_solved:
+    waits_for_it = bool(request.htmx) and request.method == "GET"  # type: ignore[attr-defined]
+    if not run.is_solved or waits_for_it:
         context = {"run": run, "cohort": run.cohort, "progress": words.progress_in_words(run.stage)}
         context["failure"] = words.FAILURES.get(run.failure, "")
         return show(request, "matching/run.html", context, fragment="matching/_run.html")

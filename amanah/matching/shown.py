@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from amanah.base.folding import fold
 from amanah.matching import queries
 from amanah.matching.models import Run, RunPair
-from amanah.matching.queries.saved import Saved
+from amanah.matching.queries.saved import Saved, Together
 from amanah.matching.runs import words
 from amanah.programmes import queries as programmes
 from amanah.programmes.models import Participant
 
 # So many other mentors are offered at once; a search finds the rest.
 MOST_CHOICES = 12
+AT_A_TIME = 40
+# So many people of one name are looked at.
+MOST_NAMED = 400
 # So many reasons stand in a row of the board; all of them where one pair is looked at.
 MOST_REASONS = 2
 ALL = 10
@@ -118,66 +121,63 @@ def pairs_found(run: Run, *, but: Any, search: str, only: str) -> QuerySet[RunPa
     elif only == "hand":
         found = found.filter(origin=RunPair.Origin.HAND)
     if search.strip():
-        meant = programmes.people_found(run.cohort, but=but, search=search).values("pk")
+        people = programmes.people_found(run.cohort, but=but, search=search)
+        meant = list(people.values_list("pk", flat=True))
         found = found.filter(Q(mentee__in=meant) | Q(mentor__in=meant))
     order = ("fit", "pk") if only == "weak" else ("mentee__person__name", "pk")
     return found.order_by(*order)
 
 
-def waiting_lines(run: Run, saved: Saved, *, but: Any) -> list[WaitingLine]:
-    """Everybody who has nobody on the board (or lacks a named role), by name; not the reader."""
-    placed: dict[UUID, set[str]] = {}
-    for mentee, role in queries.placed_roles(run):
-        placed.setdefault(mentee, set()).add(role)
-    lacking = {
-        mentee: tuple(role for role in saved.roles_of(mentee) if role not in placed.get(mentee, ()))
+def who_waits(run: Run, saved: Saved, *, but: Any) -> QuerySet[Any]:
+    """Whoever has nobody on the board, or lacks a named role, by name; not the reader."""
+    placed = queries.roles_placed(run)
+    lacking = [
+        mentee
         for mentee in saved.mentees()
         if mentee not in placed or set(saved.roles_of(mentee)) - placed[mentee]
-    }
-    parts = queries.participants_in(run, lacking)
+    ]
+    parts = programmes.parts_in(run.cohort).filter(pk__in=lacking)
+    return parts.exclude(person=but).order_by("person__name", "pk")
+
+
+def waiting_lines(run: Run, saved: Saved, parts: Iterable[Participant]) -> list[WaitingLine]:
+    """One reason for each of them, and what would help."""
+    placed, silent = queries.roles_placed(run), saved.speaks_with_nobody()
     left = sum(saved.mentors().values()) - sum(queries.load_on(run).values())
-    silent = saved.speaks_with_nobody()
     found = []
-    for pk, part in parts.items():
-        if part.person_id == but.pk or part.left_at is not None:
-            continue
+    for part in parts:
         reason, would_help = words.help_for_one(
-            speaks_with_nobody=pk in silent, said=saved.said_by(pk), places_left=left
+            speaks_with_nobody=part.pk in silent, said=saved.said_by(part.pk), places_left=left
         )
-        found.append(WaitingLine(part, programmes.name_of(part), reason, would_help, lacking[pk]))
-    return sorted(found, key=lambda one: (fold(one.name) or "", str(one.mentee.pk)))
+        here = placed.get(part.pk, set())
+        lacks = tuple(role for role in saved.roles_of(part.pk) if role not in here)
+        found.append(WaitingLine(part, programmes.name_of(part), reason, would_help, lacks))
+    return found
 
 
-def mentor_lines(run: Run, saved: Saved, load: Load, *, but: Any) -> list[dict[str, Any]]:
-    """Every mentor with a place for this run, and how many mentees they have; not the reader."""
-    parts = queries.participants_in(run, saved.mentors())
-    lines = [
+def mentors_found(run: Run, saved: Saved, *, but: Any) -> QuerySet[Any]:
+    """Every mentor with a place for this run, by name; not the reader."""
+    mentors = programmes.parts_in(run.cohort).filter(pk__in=list(saved.mentors()))
+    return mentors.exclude(person=but).order_by("person__name", "pk")
+
+
+def mentor_lines(mentors: Iterable[Participant], load: Load) -> list[dict[str, Any]]:
+    """How many mentees each mentor has, with those on the board, and how many places are left."""
+    return [
         {
             "mentor": part,
             "name": programmes.name_of(part),
             "load": load.of(part),
             "left": max(part.places - load.of(part), 0),
         }
-        for part in parts.values()
-        if part.person_id != but.pk
+        for part in mentors
     ]
-    return sorted(lines, key=lambda one: (fold(str(one["name"])) or "", str(one["mentor"].pk)))
 
 
 def choices_for(run: Run, asked: Asking, *, but: Any, at: datetime) -> list[Choice]:
     """The mentors whom a mentee could have, the best fit first; never the reader."""
     mentee, saved, load = asked.mentee, Saved(run), Load(run)
-    together = saved.together(mentee, role=asked.role)
-    parts = queries.participants_in(run, together)
-    out = queries.not_available(run, mentee, parts.values(), but=but, at=at)
-    wanted = fold(asked.search.strip()) or ""
-    here = [
-        part
-        for pk, part in parts.items()
-        if pk not in out and pk != asked.has and wanted in (fold(programmes.name_of(part)) or "")
-    ]
-    here.sort(key=lambda part: (-together[part.pk].fit, str(part.pk)))
-    few = here[:MOST_CHOICES]
+    few, together = _best_few(run, saved, asked, but=but, at=at)
     costs = saved.costs(mentee, {part.pk: together[part.pk].fit for part in few})
     taken = _taken(run, few, load, but=but)
     return [
@@ -193,6 +193,33 @@ def choices_for(run: Run, asked: Asking, *, but: Any, at: datetime) -> list[Choi
         )
         for part in few
     ]
+
+
+def _best_few(
+    run: Run, saved: Saved, asked: Asking, *, but: Any, at: datetime
+) -> tuple[list[Participant], dict[UUID, Together]]:
+    """The first of those who fit best and are available; people are read a few at a time."""
+    order = [pk for pk in _in_order(run, saved, asked, but=but) if pk != asked.has]
+    few: list[Participant] = []
+    together: dict[UUID, Together] = {}
+    for first in range(0, len(order), AT_A_TIME):
+        parts = queries.participants_in(run, order[first : first + AT_A_TIME])
+        out = queries.not_available(run, asked.mentee, list(parts.values()), but=but, at=at)
+        together |= saved.together(asked.mentee, parts.values(), role=asked.role)
+        few += [part for pk, part in parts.items() if pk in together and pk not in out]
+        if len(few) >= MOST_CHOICES:
+            break
+    few.sort(key=lambda part: (-together[part.pk].fit, str(part.pk)))
+    return few[:MOST_CHOICES], together
+
+
+def _in_order(run: Run, saved: Saved, asked: Asking, *, but: Any) -> list[UUID]:
+    """Whom to look at first: by fit, or whoever is called so."""
+    if not asked.search.strip():
+        return saved.closest(asked.mentee, role=asked.role)
+    meant = programmes.people_found(run.cohort, but=but, search=asked.search)
+    mentors = saved.mentors()
+    return [pk for pk in meant.values_list("pk", flat=True)[:MOST_NAMED] if pk in mentors]
 
 
 def _taken(

@@ -123,8 +123,8 @@ def test_where_all_places_are_taken_somebody_has_to_wait_or_swap(board, by):
     services.choose_other(pairs[0], pairs[1].mentor, instead_of=pairs[1], by=by, at=SPRING)
 
     assert (pairs[0].mentee.person, pairs[1].mentor.person) in on_board(run)
-    [waiting] = shown.waiting_lines(run, shown.Saved(run), but=by)
-    assert waiting.mentee == pairs[1].mentee
+    [waiting] = shown.who_waits(run, shown.Saved(run), but=by)
+    assert waiting == pairs[1].mentee
 
 
 def test_a_swap_keeps_both_and_leaves_nobody_out(board, by):
@@ -182,7 +182,8 @@ def test_who_waits_is_told_one_reason_and_what_would_help(cohort, run_jobs, by):
     mentee_in(cohort, languages=["ur"])
     run = worked_out(cohort, run_jobs, by=by)
 
-    lines = shown.waiting_lines(run, shown.Saved(run), but=by)
+    saved = shown.Saved(run)
+    lines = shown.waiting_lines(run, saved, shown.who_waits(run, saved, but=by))
 
     assert {(line.reason, line.help) for line in lines} == {
         ("All places are taken.", "One more place would help: they come first the next time."),

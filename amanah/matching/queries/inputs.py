@@ -115,7 +115,8 @@ def _somebody(
         # from it who it is.
         name=salted_hmac("amanah.matching.name", f"{part.cohort_id}:{part.pk}").hexdigest()[:20],
         participant=str(part.pk),
-        said=said_in(application, places=places),
+        said=said_in(application),
+        places=places,
         roles=tuple(roles),
         waited=waited,
     )

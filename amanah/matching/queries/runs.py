@@ -1,5 +1,6 @@
 """Questions about matching runs: whose they are to see, and what is on their boards."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from amanah.programmes.models import Application, Cohort, Participant
 
 Kind = Decision.Kind
 # So many ids are asked for by name; of more, the whole cohort is read.
-FEW = 500
+FEW = 5000
 
 
 def runs_run_by(person: Any, *, at: datetime) -> QuerySet[Run]:
@@ -90,10 +91,13 @@ def load_on(run: Run) -> dict[UUID, int]:
     return {each["mentor"]: each["number"] for each in counted}
 
 
-def placed_roles(run: Run) -> set[tuple[UUID, str]]:
-    """The (mentee, named role) who have a mentor on the board of a run."""
+def roles_placed(run: Run) -> dict[UUID, set[str]]:
+    """For each mentee who has a mentor on the board of a run, the named roles that are filled."""
+    found: dict[UUID, set[str]] = defaultdict(set)
     here = RunPair.objects.filter(run=run, is_off=False)
-    return set(here.values_list("mentee", "role"))
+    for mentee, role in here.values_list("mentee", "role"):
+        found[mentee].add(role)
+    return found
 
 
 def count_placed(run: Run) -> int:

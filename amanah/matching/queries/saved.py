@@ -1,16 +1,17 @@
 """The saved copy of a run, opened as far as somebody asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from amanah.engines.pairing.changes import LeastCost, least_costs_of
+from amanah.engines.pairing.pricing import FIRST_CANDIDATES
 from amanah.matching.models import Run, SavedCopy
 from amanah.matching.runs import packing
 from amanah.matching.runs.inputs import Inputs
-from amanah.matching.runs.working_out import Carried, together_with
+from amanah.matching.runs.working_out import HOLD_ALL, Carried, together_with
 from amanah.programmes.models import Participant
 
 
@@ -63,12 +64,12 @@ class Saved:
     def mentors(self) -> dict[UUID, int]:
         """Every mentor of the copy, and their places."""
         found = self.inputs.mentors if self.inputs else []
-        return {UUID(one.participant): one.said["places"] for one in found}
+        return {UUID(one.participant): one.places for one in found}
 
     def places(self, mentor: Participant) -> int:
         """The places that a mentor had for this run; 0 for who was not in it."""
         at = self._mentor_row.get(str(mentor.pk))
-        return int(self.inputs.mentors[at].said["places"]) if self.inputs and at is not None else 0
+        return self.inputs.mentors[at].places if self.inputs and at is not None else 0
 
     def roles_of(self, mentee: UUID) -> tuple[str, ...]:
         """The named roles that a mentee looked for."""
@@ -76,24 +77,35 @@ class Saved:
         return self.inputs.mentees[at].roles if self.inputs and at is not None else ()
 
     def together(
-        self, mentee: Participant, mentors: Sequence[Participant] | None = None, *, role: str = ""
+        self, mentee: Participant, mentors: Iterable[Participant], *, role: str = ""
     ) -> dict[UUID, Together]:
-        """The mentors (or those of some) with whom a mentee may be paired."""
+        """Those of some mentors with whom a mentee may be paired."""
         at = self._mentee_row.get(str(mentee.pk))
         if self.inputs is None or at is None:
             return {}
-        rows = (
-            range(len(self.inputs.mentors))
-            if mentors is None
-            else [
-                self._mentor_row[str(one.pk)] for one in mentors if str(one.pk) in self._mentor_row
-            ]
-        )
+        here = [self._mentor_row.get(str(one.pk)) for one in mentors]
+        rows = [row for row in here if row is not None]
         rows = [row for row in rows if not role or role in self.inputs.mentors[row].roles]
         return {
             UUID(self.inputs.mentors[row].participant): Together(fit, carried)
             for row, (fit, carried) in together_with(self.inputs, at, rows).items()
         }
+
+    def closest(self, mentee: Participant, *, role: str = "") -> list[UUID]:
+        """The mentors whom the run considered for a mentee, the best fit first.
+
+        Of a large run only so many as were kept by fit alone: others were kept for a wish, and
+        that they are there must tell nobody.
+        """
+        kept, at = self.market, self._mentee_row.get(str(mentee.pk))
+        if kept is None or self.inputs is None or at is None:
+            return []
+        row = slice(*kept.market.indptr[at : at + 2].tolist())
+        fit = zip((-kept.own_fit[row]).tolist(), kept.market.mentor[row].tolist(), strict=True)
+        is_large = kept.market.mentees * kept.market.mentors > HOLD_ALL
+        most = FIRST_CANDIDATES if is_large else None
+        mentors = [self.inputs.mentors[mentor] for _fit, mentor in sorted(fit)[:most]]
+        return [UUID(one.participant) for one in mentors if not role or role in one.roles]
 
     def costs(self, mentee: Participant, fits: dict[UUID, int]) -> dict[UUID, LeastCost]:
         """The least that each of these mentors would cost others, as far as prices tell.
@@ -120,7 +132,7 @@ class Saved:
             return set()
         return {UUID(self.inputs.mentees[at].participant) for at in self.market.speaks_with_nobody}
 
-    def said_by(self, mentee: UUID) -> dict[str, Any]:
+    def said_by(self, mentee: UUID) -> Mapping[str, Any]:
         """What a mentee said that counts, as it was then."""
         at = self._mentee_row.get(str(mentee))
         return self.inputs.mentees[at].said if self.inputs and at is not None else {}

@@ -1,5 +1,6 @@
 """The saved copy of what a run was made from."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,7 +18,9 @@ class Somebody:
 
     name: str
     participant: str
-    said: dict[str, Any]
+    said: Mapping[str, Any]
+    # How many mentees a mentor can still take.
+    places: int = 1
     # Named roles: as what a mentor mentors, or what a mentee still looks for.
     roles: tuple[str, ...] = ()
     # Whether they come first where places are short.

@@ -4,14 +4,16 @@ import io
 import json
 import zlib
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from amanah.engines.pairing import Market, Outcome, Policy, Roles
 from amanah.engines.pairing.market import Ints
-from amanah.matching.runs.inputs import Inputs
+from amanah.matching.runs.inputs import Inputs, Somebody
 from amanah.matching.runs.working_out import Worked
 
 # Packed quickly rather than tightly: a coordinator waits for it.
@@ -20,13 +22,56 @@ PLAIN = ("demand", "places", "indptr", "mentor", "fit", "existing", "locks")
 OPTIONAL = ("mentee_rank", "mentor_rank", "first")
 
 
+class Lazily(Mapping[str, Any]):
+    """What somebody said, read when somebody asks: of thousands a page needs a few."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._line)
+        return found
+
+    def __getitem__(self, key: str) -> Any:
+        return self._said[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+
 def pack_inputs(inputs: Inputs) -> str:
-    text = json.dumps(inputs.as_json(), ensure_ascii=False, separators=(",", ":"))
-    return b64encode(zlib.compress(text.encode(), LEVEL)).decode()
+    """One line of everything else, then a line for what each mentee and each mentor said."""
+    people = (*inputs.mentees, *inputs.mentors)
+    rest = replace(
+        inputs,
+        mentees=[replace(one, said={}) for one in inputs.mentees],
+        mentors=[replace(one, said={}) for one in inputs.mentors],
+    )
+    lines = [_as_line(rest.as_json()), *(_as_line(dict(one.said)) for one in people)]
+    return b64encode(zlib.compress("\n".join(lines).encode(), LEVEL)).decode()
 
 
 def unpack_inputs(packed: str) -> Inputs:
-    return Inputs.from_json(json.loads(zlib.decompress(b64decode(packed))))
+    first, *said = zlib.decompress(b64decode(packed)).decode().split("\n")
+    rest = Inputs.from_json(json.loads(first))
+    mentees = len(rest.mentees)
+    return replace(
+        rest,
+        mentees=_saying(rest.mentees, said[:mentees]),
+        mentors=_saying(rest.mentors, said[mentees:]),
+    )
+
+
+def _saying(people: list[Somebody], said: list[str]) -> list[Somebody]:
+    return [replace(one, said=Lazily(line)) for one, line in zip(people, said, strict=True)]
+
+
+def _as_line(found: dict[str, Any]) -> str:
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What an application says, as the engine takes it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from amanah.base.folding import fold
@@ -13,11 +13,10 @@ MUCH = {"lot": A_LOT, "bit": A_BIT, "none": NOT_AT_ALL}
 INTERESTS = "Interests"
 
 
-def said_in(application: Any, *, places: int) -> dict[str, Any]:
+def said_in(application: Any) -> dict[str, Any]:
     """What counts for matching in one application, as it is kept in a saved copy."""
     interests = _tidy(application.interests)
     return {
-        "places": places,
         "stage": application.stage,
         "specialty": [fold(application.specialty.strip()) or ""],
         # As they wrote it themselves, for when it is told.
@@ -31,7 +30,7 @@ def said_in(application: Any, *, places: int) -> dict[str, Any]:
     }
 
 
-def as_person(name: str, said: dict[str, Any], *, is_mentor: bool) -> Person:
+def as_person(name: str, said: Mapping[str, Any], *, places: int, is_mentor: bool) -> Person:
     """A person of the engine. Wishes and what must not be are added as pairs."""
     topics = frozenset(said["topics"])
     return Person(
@@ -45,7 +44,7 @@ def as_person(name: str, said: dict[str, Any], *, is_mentor: bool) -> Person:
         setting=frozenset(said["settings"]),
         custom={INTERESTS: frozenset(said["interests"])} if said["interests"] else {},
         weights={part: MUCH[much] for part, much in said["matters"].items() if much in MUCH},
-        places=said["places"],
+        places=places,
     )
 
 

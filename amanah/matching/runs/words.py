@@ -1,6 +1,6 @@
 """What is said of a run in words: its check and progress, reasons, and what a change costs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -118,7 +118,7 @@ def cost_in_words(cost: LeastCost | None) -> str:
 
 
 def help_for_one(
-    *, speaks_with_nobody: bool, said: dict[str, Any], places_left: int
+    *, speaks_with_nobody: bool, said: Mapping[str, Any], places_left: int
 ) -> tuple[str, str]:
     """Why somebody waits, and what would help: the same words for every cause that is private."""
     if speaks_with_nobody:

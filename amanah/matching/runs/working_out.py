@@ -190,8 +190,10 @@ def _among(inputs: Inputs, mentee: int, mentors: Sequence[int]) -> Inputs:
 def problem_of(inputs: Inputs) -> Problem:
     """Features, rules and places of a saved copy, before anybody is kept."""
     options = {**DEFAULTS, **inputs.options}
-    mentees = [as_person(one.name, one.said, is_mentor=False) for one in inputs.mentees]
-    mentors = [as_person(one.name, one.said, is_mentor=True) for one in inputs.mentors]
+    mentees, mentors = (
+        [as_person(one.name, one.said, places=one.places, is_mentor=is_mentor) for one in side]
+        for side, is_mentor in ((inputs.mentees, False), (inputs.mentors, True))
+    )
     if not mentees or not mentors:
         raise InvalidMarket("A side is empty.")
     problem = as_problem(mentees, mentors, allow_heads=options["heads_may"])

@@ -63,8 +63,7 @@ def let_them_wait(run: Run, *, by: Any, at: datetime) -> int:
     Each is told in one kind sentence, once; they come first the next time.
     """
     saved = Saved(run)
-    placed = {mentee for mentee, _role in queries.placed_roles(run)}
-    waiting = queries.participants_in(run, set(saved.mentees()) - placed)
+    waiting = queries.participants_in(run, set(saved.mentees()) - queries.roles_placed(run).keys())
     count = 0
     for part in waiting.values():
         if part.waits_since is None and part.person_id != by.pk:

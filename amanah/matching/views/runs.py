@@ -124,15 +124,17 @@ def _pairs(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
 
 
 def _waiting(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
-    lines = shown.waiting_lines(run, Saved(run), but=me)
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "lines": page.object_list, "has_copy": Saved(run).is_there}
+    saved = Saved(run)
+    found = shown.who_waits(run, saved, but=me)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    lines = shown.waiting_lines(run, saved, page.object_list)
+    return {"page": page, "lines": lines, "has_copy": saved.is_there}
 
 
 def _mentors(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
-    lines = shown.mentor_lines(run, Saved(run), shown.Load(run), but=me)
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "lines": page.object_list, "has_copy": Saved(run).is_there}
+    found = shown.mentors_found(run, Saved(run), but=me)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "lines": shown.mentor_lines(page.object_list, shown.Load(run))}
 
 
 def _decided(request: HttpRequest, run: Run, me: Any) -> dict[str, Any]:
@@ -160,14 +162,15 @@ def _sheet(run: Run, me: Any) -> HttpResponse:
 
 
 def _sheet_of_waiting(run: Run, me: Any) -> HttpResponse:
-    lines = shown.waiting_lines(run, Saved(run), but=me)
+    saved = Saved(run)
+    lines = shown.waiting_lines(run, saved, shown.who_waits(run, saved, but=me))
     header = (_("Mentee"), _("Role"), _("Why"), _("What would help"))
     rows = ((line.name, ", ".join(line.roles), line.reason, line.help) for line in lines)
     return sheet(_("Who will wait"), header, rows)
 
 
 def _sheet_of_mentors(run: Run, me: Any) -> HttpResponse:
-    lines = shown.mentor_lines(run, Saved(run), shown.Load(run), but=me)
+    lines = shown.mentor_lines(shown.mentors_found(run, Saved(run), but=me), shown.Load(run))
     header = (_("Mentor"), _("Places"), _("Mentees"), _("Left"))
     rows = ((line["name"], line["mentor"].places, line["load"], line["left"]) for line in lines)
     return sheet(_("Mentors and their places"), header, rows)

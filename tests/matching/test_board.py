@@ -7,8 +7,8 @@ from amanah.matching.models import Decision
 from amanah.programmes import services as programmes
 from amanah.stewardship.models import Entry
 from tests.factories import SPRING, AffiliationFactory
-from tests.factories.matching import mentee_in, mentor_in
-from tests.matching.proposing import coordinator_of
+from tests.factories.matching import a_board, mentee_in, mentor_in
+from tests.matching.proposing import UNTIL, coordinator_of
 from tests.matching.running import crowd, on_board, pair_of, state_of_board, worked_out
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +192,21 @@ def test_who_waits_is_told_one_reason_and_what_would_help(cohort, run_jobs, by):
             "A mentor who speaks Urdu would help.",
         ),
     }
+
+
+def test_a_place_that_somebody_is_asked_about_is_no_place_that_is_left(cohort, by):
+    crowd(cohort)
+    run = a_board(cohort)
+
+    def reasons():
+        saved = shown.Saved(run)
+        waiting = shown.who_waits(run, saved, but=by)
+        return [line.reason for line in shown.waiting_lines(run, saved, waiting)]
+
+    before = reasons()
+    services.ask_people(run, until=UNTIL, by=by, at=SPRING)
+
+    assert reasons() == before == ["All places are taken."]
 
 
 def test_those_who_wait_go_on_the_wait_list_once(board, by):

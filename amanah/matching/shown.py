@@ -142,7 +142,9 @@ def who_waits(run: Run, saved: Saved, *, but: Any) -> QuerySet[Any]:
 
 def waiting_lines(run: Run, saved: Saved, parts: Iterable[Participant]) -> list[WaitingLine]:
     """One reason for each of them, and what would help."""
-    placed, silent = queries.roles_placed(run), saved.speaks_with_nobody()
+    has_roles = bool(run.cohort.programme.roles_to_fill)
+    placed = queries.roles_placed(run) if has_roles else {}
+    silent = saved.speaks_with_nobody()
     # The places of the copy, less everybody on the board: also those who have been asked since.
     left = sum(saved.mentors().values()) - queries.board_of(run).filter(is_off=False).count()
     found = []

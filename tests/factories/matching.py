@@ -109,4 +109,5 @@ def a_board(cohort, *, at=SPRING, preset="fair"):
     inputs = queries.inputs_for(run, at=at)
     SavedCopy.objects.create(run=run, inputs=packing.pack_inputs(inputs))
     keep_result(run, inputs, work_out(inputs), at=at)
+    run.refresh_from_db()
     return run

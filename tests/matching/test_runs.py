@@ -262,19 +262,6 @@ def test_one_at_a_time_in_a_cohort(cohort, run_jobs):
     assert ask(cohort).number == first.number + 1
 
 
-def test_called_off_it_leaves_nothing(cohort, run_jobs):
-    crowd(cohort)
-    run = ask(cohort)
-
-    services.call_off_run(run, by=coordinator_of(cohort), at=SPRING)
-    run_jobs()
-
-    run.refresh_from_db()
-    assert run.state == "off"
-    assert not run.pairs.exists()
-    assert not SavedCopy.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("lacking", "failure"), [("mentors", "no_mentors"), ("mentees", "no_mentees")]
 )

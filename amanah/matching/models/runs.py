@@ -41,11 +41,10 @@ class Run(Model):
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField()
     solved_at = models.DateTimeField(null=True, blank=True)
-    # While it is worked out: the stage, how many are done, and whether somebody called it off.
+    # While it is worked out: the stage, and how many are done.
     stage = models.CharField(max_length=40, blank=True)
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
-    is_called_off = models.BooleanField(default=False)
     # Why it could not be worked out: a key of `sentences.FAILURES`.
     failure = models.CharField(max_length=40, blank=True)
     # What the check of the result found, as numbers; its sentences are made as they are shown.

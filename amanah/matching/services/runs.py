@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amanah.base.later import background, later
@@ -21,6 +22,7 @@ from amanah.programmes.models import Cohort, Programme
 from amanah.stewardship import ledger
 
 State = Run.State
+BUSY = (State.WAITING, State.SOLVING)
 SECONDS = 900
 MEMORY = 4 << 30
 # How many times the worker is asked, of the twenty a second in which it could look.
@@ -57,7 +59,7 @@ def ask_for_run(
         raise CannotRun(
             _("With several named mentors, choose one of the other two: this one knows no roles.")
         )
-    if queries.runs_of(cohort).filter(state__in=[State.WAITING, State.SOLVING]).exists():
+    if queries.runs_of(cohort).filter(state__in=BUSY).exists():
         raise CannotRun(_("A run of this cohort is being worked out. Wait for it, or call it off."))
     try:
         policy_of(preset, options)
@@ -82,11 +84,11 @@ def ask_for_run(
 
 @transaction.atomic
 def call_off_run(run: Run, *, by: Any, at: datetime) -> None:
-    """Call a run off; nothing of it is kept but that it was asked for."""
-    called = Run.objects.filter(
-        pk=run.pk, state__in=[State.WAITING, State.SOLVING], is_called_off=False
-    ).update(is_called_off=True)
-    if called:
+    """Call a run off at once, whether or not a worker is at it; its copy goes.
+
+    A worker that is at it sees that it is over, and stops.
+    """
+    if _ended(run, State.CALLED_OFF):
         _note("run_called_off", run, by=by, at=at)
 
 
@@ -95,21 +97,18 @@ def work_out_run(*, run_id: str, at: datetime) -> None:
     """Save a copy of the cohort, work the run out apart, and put the result on its board."""
     run = (
         Run.objects.select_related("cohort__programme__institution", "follows")
-        .filter(pk=run_id, state__in=[State.WAITING, State.SOLVING])
+        .filter(pk=run_id, state__in=BUSY)
         .first()
     )
-    if run is None or _ended(run, _is_called_off(run.pk) and State.CALLED_OFF):
+    if run is None:
         return
     inputs = queries.inputs_for(run, at=at)
     failure = _lacking(inputs)
     if failure:
         _ended(run, State.FAILED, failure)
         return
-    with transaction.atomic():
-        SavedCopy.objects.update_or_create(
-            run=run, defaults={"inputs": packing.pack_inputs(inputs), "market": ""}
-        )
-        Run.objects.filter(pk=run.pk).update(state=State.SOLVING)
+    if not _begun(run, inputs):
+        return
     try:
         worked = apart(
             partial(work_out, inputs),
@@ -119,7 +118,8 @@ def work_out_run(*, run_id: str, at: datetime) -> None:
             is_called_off=_Asked(run.pk),
         )
     except Cancelled:
-        _ended(run, State.CALLED_OFF)
+        # It was over already.
+        return
     except TooLarge:
         _ended(run, State.FAILED, "too_large")
     except PairingError:
@@ -135,8 +135,24 @@ def _lacking(inputs: Inputs) -> str:
     return "" if inputs.mentors else "no_mentors"
 
 
+@transaction.atomic
+def _begun(run: Run, inputs: Inputs) -> bool:
+    """Save the copy that it is worked out from, unless it was called off meanwhile."""
+    if not _busy(run.pk).update(state=State.SOLVING):
+        return False
+    SavedCopy.objects.update_or_create(
+        run=run, defaults={"inputs": packing.pack_inputs(inputs), "market": ""}
+    )
+    return True
+
+
+def _busy(run_id: UUID) -> QuerySet[Run]:
+    """The run, as long as it waits or is worked out."""
+    return Run.objects.filter(pk=run_id, state__in=BUSY)
+
+
 def _tell(run_id: UUID, step: Step) -> None:
-    Run.objects.filter(pk=run_id).update(stage=step.name, steps_done=step.done, steps=step.of)
+    _busy(run_id).update(stage=step.name, steps_done=step.done, steps=step.of)
 
 
 class _Asked:
@@ -147,26 +163,27 @@ class _Asked:
 
     def __call__(self) -> bool:
         self.times += 1
-        return self.times % LOOK_ONCE_IN == 0 and _is_called_off(self.run_id)
+        return self.times % LOOK_ONCE_IN == 0 and not _busy(self.run_id).exists()
 
 
-def _is_called_off(run_id: UUID) -> bool:
-    return Run.objects.filter(pk=run_id, is_called_off=True).exists()
-
-
-def _ended(run: Run, state: Any, failure: str = "") -> bool:
-    """End a run without a result; its copy goes."""
-    if not state:
+@transaction.atomic
+def _ended(run: Run, state: str, failure: str = "") -> bool:
+    """End a run without a result, unless it has ended; its copy goes."""
+    if not _busy(run.pk).update(state=state, failure=failure, stage=""):
         return False
-    with transaction.atomic():
-        SavedCopy.objects.filter(run=run).delete()
-        Run.objects.filter(pk=run.pk).update(state=state, failure=failure, stage="")
+    SavedCopy.objects.filter(run=run).delete()
     return True
 
 
 @transaction.atomic
 def keep_result(run: Run, inputs: Inputs, worked: Worked, *, at: datetime) -> None:
-    """Put a result on the board. Whoever was taken out meanwhile is not on it."""
+    """Put a result on the board, unless the run was called off.
+
+    Whoever was taken out meanwhile is not on it.
+    """
+    result = {"solved_at": at, "stage": "", "check_of_result": _checked(worked)}
+    if not _busy(run.pk).update(state=State.READY, **result):
+        return
     here = {
         str(one) for one in queries.cohort_parts(run.cohort).values_list("pk", flat=True).iterator()
     }
@@ -186,9 +203,6 @@ def keep_result(run: Run, inputs: Inputs, worked: Worked, *, at: datetime) -> No
     RunPair.objects.filter(run=run).delete()
     RunPair.objects.bulk_create(pairs, batch_size=BATCH)
     SavedCopy.objects.filter(run=run).update(market=packing.pack_market(worked))
-    run.state, run.solved_at, run.stage = State.READY, at, ""
-    run.check_of_result = _checked(worked)
-    run.save(update_fields=["state", "solved_at", "stage", "check_of_result"])
 
 
 def _checked(worked: Worked) -> dict[str, Any]:

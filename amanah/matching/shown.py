@@ -130,20 +130,15 @@ def pairs_found(run: Run, *, but: Any, search: str, only: str) -> QuerySet[RunPa
 
 def who_waits(run: Run, saved: Saved, *, but: Any) -> QuerySet[Any]:
     """Whoever has nobody on the board, or lacks a named role, by name; not the reader."""
-    placed = queries.roles_placed(run)
-    lacking = [
-        mentee
-        for mentee in saved.mentees()
-        if mentee not in placed or set(saved.roles_of(mentee)) - placed[mentee]
-    ]
-    parts = programmes.parts_in(run.cohort).filter(pk__in=lacking)
+    lacking = queries.roles_lacking(run, saved)
+    parts = programmes.parts_in(run.cohort).filter(pk__in=list(lacking))
     return parts.exclude(person=but).order_by("person__name", "pk")
 
 
 def waiting_lines(run: Run, saved: Saved, parts: Iterable[Participant]) -> list[WaitingLine]:
     """One reason for each of them, and what would help."""
     has_roles = bool(run.cohort.programme.roles_to_fill)
-    placed = queries.roles_placed(run) if has_roles else {}
+    lacking = queries.roles_lacking(run, saved) if has_roles else {}
     silent = saved.speaks_with_nobody()
     # The places of the copy, less everybody on the board: also those who have been asked since.
     left = sum(saved.mentors().values()) - queries.board_of(run).filter(is_off=False).count()
@@ -152,8 +147,7 @@ def waiting_lines(run: Run, saved: Saved, parts: Iterable[Participant]) -> list[
         reason, would_help = words.help_for_one(
             speaks_with_nobody=part.pk in silent, said=saved.said_by(part.pk), places_left=left
         )
-        here = placed.get(part.pk, set())
-        lacks = tuple(role for role in saved.roles_of(part.pk) if role not in here)
+        lacks = tuple(role for role in saved.roles_of(part.pk) if role in lacking.get(part.pk, ()))
         found.append(WaitingLine(part, programmes.name_of(part), reason, would_help, lacks))
     return found
 

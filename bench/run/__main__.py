@@ -171,7 +171,7 @@ def _somebody_who_waits(run: Any) -> Any:
     from amanah.matching.queries.saved import Saved
 
     placed = set(run.pairs.values_list("mentee", flat=True))
-    return next(iter([one for one in Saved(run).mentees() if one not in placed]), None)
+    return next(iter([one for one in Saved(run).looked_for() if one not in placed]), None)
 
 
 def _tell(what: str, bound: float, act: Callable[[int], Any]) -> None:

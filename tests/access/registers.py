@@ -244,6 +244,7 @@ JOBS = {
     "amanah.matching.services.ending.forget_old_requests": "request",
     "amanah.matching.services.runs.work_out_run": "matching run",
     "amanah.matching.services.sending.send_run": "proposal",
+    "amanah.matching.services.waiting.put_all_on_wait_list": "participation",
     "amanah.matching.services.answering_proposals.settle_proposals": "proposal",
     "amanah.programmes.services.letters.write_letters": "letter",
     "amanah.programmes.services.running.tell_of_empty_chairs": "notifications",

@@ -4,11 +4,10 @@ import pytest
 
 from amanah.matching import queries, services, shown
 from amanah.matching.models import Decision
-from amanah.programmes import services as programmes
 from amanah.stewardship.models import Entry
 from tests.factories import SPRING, AffiliationFactory
-from tests.factories.matching import a_board, mentee_in, mentor_in
-from tests.matching.proposing import UNTIL, coordinator_of
+from tests.factories.matching import mentee_in, mentor_in
+from tests.matching.proposing import coordinator_of
 from tests.matching.running import crowd, on_board, pair_of, state_of_board, worked_out
 
 pytestmark = pytest.mark.django_db
@@ -173,52 +172,6 @@ def test_of_a_pair_of_ones_own_nothing_is_seen_and_nothing_decided(cohort, run_j
     with pytest.raises(services.CannotDecide, match="Somebody else who runs"):
         services.put_pair(run, services.Two(mentee, own), by=by, at=SPRING)
     services.put_pair(run, services.Two(mentee, own), by=deputy, at=SPRING)
-
-
-def test_who_waits_is_told_one_reason_and_what_would_help(cohort, run_jobs, by):
-    mentor_in(cohort)
-    mentee_in(cohort)
-    mentee_in(cohort)
-    mentee_in(cohort, languages=["ur"])
-    run = worked_out(cohort, run_jobs, by=by)
-
-    saved = shown.Saved(run)
-    lines = shown.waiting_lines(run, saved, shown.who_waits(run, saved, but=by))
-
-    assert {(line.reason, line.help) for line in lines} == {
-        ("All places are taken.", "One more place would help: they come first the next time."),
-        (
-            "No mentor here shares a language with them.",
-            "A mentor who speaks Urdu would help.",
-        ),
-    }
-
-
-def test_a_place_that_somebody_is_asked_about_is_no_place_that_is_left(cohort, by):
-    crowd(cohort)
-    run = a_board(cohort)
-
-    def reasons():
-        saved = shown.Saved(run)
-        waiting = shown.who_waits(run, saved, but=by)
-        return [line.reason for line in shown.waiting_lines(run, saved, waiting)]
-
-    before = reasons()
-    services.ask_people(run, until=UNTIL, by=by, at=SPRING)
-
-    assert reasons() == before == ["All places are taken."]
-
-
-def test_those_who_wait_go_on_the_wait_list_once(board, by):
-    run, pairs = board
-    services.take_off(pairs[0], by=by, at=SPRING)
-
-    assert services.let_them_wait(run, by=by, at=SPRING) == 1
-    assert services.let_them_wait(run, by=by, at=SPRING) == 0
-
-    pairs[0].mentee.refresh_from_db()
-    assert pairs[0].mentee.waits_since == SPRING
-    programmes.take_off_wait_list(pairs[0].mentee, by=by, at=SPRING)
 
 
 def test_what_a_choice_costs_is_said_before_it_is_made(cohort, run_jobs, by):

@@ -14,6 +14,7 @@ from amanah.matching.queries.finding import (
     search_in,
 )
 from amanah.matching.queries.inputs import inputs_for
+from amanah.matching.queries.looking import count_waiting, roles_lacking
 from amanah.matching.queries.proposals import (
     looking_asked,
     next_proposal_for,
@@ -28,6 +29,7 @@ from amanah.matching.queries.proposals import (
     proposals_overtaken,
     proposals_run_by,
     roles_asked,
+    roles_provided,
     standing_proposals,
     stands,
     still_there,
@@ -47,7 +49,6 @@ from amanah.matching.queries.runs import (
     board_of,
     changed_by_hand,
     cohort_parts,
-    count_placed,
     has_own_pair,
     last_decision,
     load_on,
@@ -73,7 +74,7 @@ __all__ = [
     "cards_for",
     "changed_by_hand",
     "cohort_parts",
-    "count_placed",
+    "count_waiting",
     "has_asked",
     "has_mentor",
     "has_own_pair",
@@ -87,7 +88,6 @@ __all__ = [
     "newest_request_to",
     "next_proposal_for",
     "not_available",
-    "own_proposals_in",
     "pairs_apart",
     "pairs_asked_now",
     "pairs_proposed",
@@ -103,7 +103,9 @@ __all__ = [
     "requests_for",
     "requests_to",
     "roles_asked",
+    "roles_lacking",
     "roles_placed",
+    "roles_provided",
     "room_in",
     "ruled_out",
     "run_pairs_run_by",

@@ -1,7 +1,6 @@
 """What a run is made from: whoever may be matched in a cohort now, and with whom not."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -10,16 +9,14 @@ from django.utils.crypto import salted_hmac
 
 from amanah.matching.models import Run, RunPair
 from amanah.matching.queries.proposals import (
-    looking_asked,
     pairs_apart,
     pairs_proposed,
     places_held,
-    roles_asked,
+    roles_provided,
 )
 from amanah.matching.queries.runs import ruled_out
 from amanah.matching.runs.inputs import Inputs, Pair, Somebody
 from amanah.matching.runs.said import said_in
-from amanah.mentoring import queries as mentoring
 from amanah.people.models import Person
 from amanah.programmes import queries as programmes
 from amanah.programmes.models import Application, Cohort, Programme
@@ -68,7 +65,7 @@ def inputs_for(run: Run, *, at: datetime) -> Inputs:
 def _mentees(cohort: Cohort, said: Sequence[Application], roles: list[str]) -> Side:
     """Mentees who look for somebody, by name of the engine."""
     applications = [one for one in said if one.role == Role.MENTEE and one.participant.as_mentee]
-    taken = _provided_for(cohort, roles)
+    taken = roles_provided(cohort)
     waited = programmes.times_waited(cohort, [one.participant.person_id for one in applications])
     found = []
     for one in applications:
@@ -120,17 +117,6 @@ def _somebody(
         roles=tuple(roles),
         waited=waited,
     )
-
-
-def _provided_for(cohort: Cohort, roles: list[str]) -> dict[UUID, set[str]]:
-    """For each mentee, the named roles, or one without a name, that are filled or asked for."""
-    pairs = roles_asked(cohort) if roles else set()
-    if not roles:
-        pairs = {(one, "") for one in mentoring.provided_for(cohort) | looking_asked(cohort)}
-    found: dict[UUID, set[str]] = defaultdict(set)
-    for person_id, role in pairs:
-        found[person_id].add(role)
-    return found
 
 
 def _before(run: Run, row: list[dict[UUID, int]]) -> list[tuple[Pair, RunPair]]:

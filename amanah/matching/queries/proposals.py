@@ -1,5 +1,6 @@
 """Questions about proposals: which still stand, whose they are, and whom they take up."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -204,6 +205,18 @@ def roles_asked(cohort: Cohort) -> set[tuple[UUID, str]]:
     ).exclude(named_role="")
     asked = set(mentors.values_list("proposal__asked__person", "named_role"))
     return asked | mentoring.roles_filled(cohort)
+
+
+def roles_provided(cohort: Cohort) -> dict[UUID, set[str]]:
+    """For each person, as what a mentor is there or asked: named roles, or one without a name."""
+    if cohort.programme.roles_to_fill:
+        pairs = roles_asked(cohort)
+    else:
+        pairs = {(one, "") for one in mentoring.provided_for(cohort) | looking_asked(cohort)}
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for person, role in pairs:
+        found[person].add(role)
+    return found
 
 
 def places_held(cohort: Cohort) -> dict[UUID, int]:

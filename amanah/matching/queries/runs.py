@@ -10,8 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from amanah.matching.models import Decision, Run, RunPair
 from amanah.matching.queries.apart import kept_apart
-from amanah.matching.queries.proposals import looking_asked, places_held
-from amanah.mentoring import queries as mentoring
+from amanah.matching.queries.proposals import places_held, roles_provided
 from amanah.programmes import queries as programmes
 from amanah.programmes.models import Application, Cohort, Participant
 
@@ -100,12 +99,6 @@ def roles_placed(run: Run) -> dict[UUID, set[str]]:
     return found
 
 
-def count_placed(run: Run) -> int:
-    """How many mentees have a mentor on the board of a run."""
-    here = RunPair.objects.filter(run=run, is_off=False)
-    return here.order_by().values("mentee").distinct().count()
-
-
 def to_send(run: Run, *, but: Any) -> QuerySet[RunPair]:
     """The pairs that nobody has been asked about yet, without those of whoever asks."""
     return board(run, but=but).filter(is_off=False, is_sent=False)
@@ -149,16 +142,17 @@ def changed_by_hand(run: Run) -> int:
 def room_in(cohort: Cohort) -> dict[str, int]:
     """How many mentees look for somebody in a cohort, and how many places there are, by parts.
 
-    `asked`: mentees who sent an application and have nobody; `places`: those that nobody has or is
-    asked about; `wait`: how many will wait at least.
+    `asked`: mentees who sent an application and have nobody, or lack a named role; `places`: those
+    that nobody has or is asked about; `wait`: how many will wait at least.
     """
     sent = programmes.readable_applications().filter(
         participant__cohort=cohort, state=Application.State.SUBMITTED
     )
-    provided = mentoring.provided_for(cohort) | looking_asked(cohort)
     mentees = sent.filter(role=Application.Role.MENTEE, participant__as_mentee=True)
+    provided, named = roles_provided(cohort), cohort.programme.roles_to_fill
     asked = sum(
-        one not in provided for one in mentees.values_list("participant__person", flat=True)
+        _looks(roles, named, provided.get(person, set()))
+        for person, roles in mentees.values_list("participant__person", "roles")
     )
     held = places_held(cohort)
     mentors = sent.filter(role=Application.Role.MENTOR, participant__as_mentor=True)
@@ -167,3 +161,10 @@ def room_in(cohort: Cohort) -> dict[str, int]:
         for person, places in mentors.values_list("participant__person", "participant__places")
     )
     return {"asked": asked, "places": places, "wait": max(asked - places, 0)}
+
+
+def _looks(roles: list[str], named: list[str], provided: set[str]) -> bool:
+    """Whether a mentee who said `roles` still looks for somebody."""
+    if not named:
+        return not provided
+    return any(role in named and role not in provided for role in roles or named)

@@ -57,9 +57,10 @@ class Saved:
             one.participant: at for at, one in enumerate(self.inputs.mentors if self.inputs else ())
         }
 
-    def mentees(self) -> list[UUID]:
-        """Every mentee of the copy, as a participant."""
-        return [UUID(one) for one in self._mentee_row]
+    def looked_for(self) -> dict[UUID, tuple[str, ...]]:
+        """Each mentee of the copy, as a participant: named roles, or one without a name."""
+        found = self.inputs.mentees if self.inputs else []
+        return {UUID(one.participant): one.roles or ("",) for one in found}
 
     def mentors(self) -> dict[UUID, int]:
         """Every mentor of the copy, and their places."""

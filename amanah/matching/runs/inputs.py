@@ -1,6 +1,6 @@
 """The saved copy of what a run was made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -58,10 +58,15 @@ class Inputs:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> "Inputs":
+    def from_json(cls, kept: dict[str, Any], said: Sequence[Mapping[str, Any]]) -> "Inputs":
+        """Of what `as_json` made, with what each mentee and then each mentor said."""
         found = dict(kept)
-        for side in ("mentees", "mentors"):
-            found[side] = [Somebody(**{**one, "roles": tuple(one["roles"])}) for one in found[side]]
+        middle = len(found["mentees"])
+        for side, theirs in (("mentees", said[:middle]), ("mentors", said[middle:])):
+            found[side] = [
+                Somebody(**{**one, "roles": tuple(one["roles"]), "said": words})
+                for one, words in zip(found[side], theirs, strict=True)
+            ]
         for pairs in ("apart", "wishes", "mentor_wishes", "kept", "before"):
             found[pairs] = [tuple(one) for one in found[pairs]]
         return cls(**found)

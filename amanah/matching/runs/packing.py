@@ -13,7 +13,7 @@ import numpy as np
 
 from amanah.engines.pairing import Market, Outcome, Policy, Roles
 from amanah.engines.pairing.market import Ints
-from amanah.matching.runs.inputs import Inputs, Somebody
+from amanah.matching.runs.inputs import Inputs
 from amanah.matching.runs.working_out import Worked
 
 # Packed quickly rather than tightly: a coordinator waits for it.
@@ -57,17 +57,7 @@ def pack_inputs(inputs: Inputs) -> str:
 
 def unpack_inputs(packed: str) -> Inputs:
     first, *said = zlib.decompress(b64decode(packed)).decode().split("\n")
-    rest = Inputs.from_json(json.loads(first))
-    mentees = len(rest.mentees)
-    return replace(
-        rest,
-        mentees=_saying(rest.mentees, said[:mentees]),
-        mentors=_saying(rest.mentors, said[mentees:]),
-    )
-
-
-def _saying(people: list[Somebody], said: list[str]) -> list[Somebody]:
-    return [replace(one, said=Lazily(line)) for one, line in zip(people, said, strict=True)]
+    return Inputs.from_json(json.loads(first), [Lazily(line) for line in said])
 
 
 def _as_line(found: dict[str, Any]) -> str:

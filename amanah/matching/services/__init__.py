@@ -53,11 +53,13 @@ from amanah.matching.services.proposing import (
     withdraw_proposal,
 )
 from amanah.matching.services.runs import CannotRun, ask_for_run, call_off_run, work_out_run
-from amanah.matching.services.sending import ask_people, let_them_wait, send_run
+from amanah.matching.services.sending import ask_people, send_run
 from amanah.matching.services.settling import close_proposal, let_out, locked_proposal
+from amanah.matching.services.waiting import AT_ONCE, let_them_wait, put_all_on_wait_list
 from amanah.mentoring.services import Side
 
 __all__ = [
+    "AT_ONCE",
     "LEAST_DAYS",
     "MOST_DAYS",
     "OPEN_FOR",
@@ -98,6 +100,7 @@ __all__ = [
     "locked_proposal",
     "propose",
     "propose_all",
+    "put_all_on_wait_list",
     "put_pair",
     "rule_out",
     "send_run",

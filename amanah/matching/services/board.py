@@ -36,7 +36,7 @@ class Two(NamedTuple):
 @transaction.atomic
 def keep_pair(pair: RunPair, *, is_kept: bool, by: Any, at: datetime) -> RunPair:
     """Keep a pair as it is when it is run again, or no longer."""
-    run, [pair] = _open(pair.run, [pair], by=by)
+    run, [pair] = open_board(pair.run, [pair], by=by)
     if pair.is_kept != is_kept:
         deciding = _Deciding(run, Kind.KEEP if is_kept else Kind.LET_GO, by=by, at=at)
         with deciding:
@@ -51,7 +51,7 @@ def keep_pair(pair: RunPair, *, is_kept: bool, by: Any, at: datetime) -> RunPair
 @transaction.atomic
 def rule_out(pair: RunPair, *, by: Any, at: datetime) -> Run:
     """Take a pair off the board, and let no later run of the cohort bring it back."""
-    run, [pair] = _open(pair.run, [pair], by=by)
+    run, [pair] = open_board(pair.run, [pair], by=by)
     with _Deciding(run, Kind.FORBID, by=by, at=at) as deciding:
         deciding.about(pair.mentee_id, pair.mentor_id)
         deciding.set(pair, is_off=True, is_kept=False)
@@ -62,7 +62,7 @@ def rule_out(pair: RunPair, *, by: Any, at: datetime) -> Run:
 @transaction.atomic
 def take_off(pair: RunPair, *, by: Any, at: datetime) -> Run:
     """Take a pair off the board of this run alone."""
-    run, [pair] = _open(pair.run, [pair], by=by)
+    run, [pair] = open_board(pair.run, [pair], by=by)
     with _Deciding(run, Kind.TAKE_OFF, by=by, at=at) as deciding:
         deciding.set(pair, is_off=True, is_kept=False)
     _note("pair_taken_off", deciding)
@@ -72,7 +72,7 @@ def take_off(pair: RunPair, *, by: Any, at: datetime) -> Run:
 @transaction.atomic
 def allow_again(run: Run, mentee: UUID, mentor: UUID, *, by: Any, at: datetime) -> Run:
     """Let later runs bring a pair again that was ruled out."""
-    run, _pairs = _open(run, [], by=by)
+    run, _pairs = open_board(run, [], by=by)
     if (mentee, mentor) not in queries.ruled_out(run.cohort):
         raise CannotDecide(_("This pair is not ruled out."))
     _refuse_own_side(list(queries.cohort_parts(run.cohort).filter(pk__in=(mentee, mentor))), by)
@@ -91,7 +91,7 @@ def put_pair(
     Raises `CannotDecide` where the two may not be paired (never told why), where the mentor has
     no place left, or where the mentee has a mentor on the board already.
     """
-    run, given_up = _open(run, [instead_of] if instead_of else [], by=by)
+    run, given_up = open_board(run, [instead_of] if instead_of else [], by=by)
     if two.role not in (run.cohort.programme.roles_to_fill or [""]):
         raise CannotDecide(_("Choose one of the roles of this programme."))
     there = queries.board_of(run).filter(mentee=two.mentee, role=two.role, is_off=False)
@@ -117,7 +117,7 @@ def choose_other(
     at: datetime,
 ) -> RunPair:
     """Give a mentee another mentor: it is kept. Raises `CannotDecide` as `put_pair` does."""
-    run, pairs = _open(pair.run, [pair, *([instead_of] if instead_of else [])], by=by)
+    run, pairs = open_board(pair.run, [pair, *([instead_of] if instead_of else [])], by=by)
     if pair.mentor_id == mentor.pk:
         raise CannotDecide(_("This is the mentor whom they have."))
     with _Deciding(run, Kind.CHANGE, by=by, at=at) as deciding:
@@ -131,7 +131,7 @@ def choose_other(
 @transaction.atomic
 def swap_pairs(pair: RunPair, other: RunPair, *, by: Any, at: datetime) -> Run:
     """Let two mentees swap their mentors; both new pairs are kept."""
-    run, pairs = _open(pair.run, [pair, other], by=by)
+    run, pairs = open_board(pair.run, [pair, other], by=by)
     if pair.mentor_id == other.mentor_id or pair.mentee_id == other.mentee_id:
         raise CannotDecide(_("These two have nothing to swap."))
     with _Deciding(run, Kind.SWAP, by=by, at=at) as deciding:
@@ -149,7 +149,7 @@ def undo_last(run: Run, *, by: Any, at: datetime) -> Decision:
 
     Raises `CannotDecide` where there is none, or where somebody has been asked since.
     """
-    run, _pairs = _open(run, [], by=by)
+    run, _pairs = open_board(run, [], by=by)
     decision = queries.last_decision(run)
     if decision is None:
         raise CannotDecide(_("There is nothing to undo."))
@@ -258,7 +258,7 @@ def _set(pair: RunPair, **new: bool) -> None:
     pair.save(update_fields=[*new])
 
 
-def _open(run: Run, pairs: Sequence[RunPair], *, by: Any) -> tuple[Run, list[RunPair]]:
+def open_board(run: Run, pairs: Sequence[RunPair], *, by: Any) -> tuple[Run, list[RunPair]]:
     """A board that can be decided on, and these of its pairs, while nobody else changes it."""
     run = (
         Run.objects.select_for_update(of=("self",))

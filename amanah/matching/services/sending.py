@@ -1,7 +1,6 @@
 """Asking the people on a board whether they want to walk together. A person sends, never a run."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +10,12 @@ from django.utils.translation import gettext as _
 from amanah.base.later import background, later
 from amanah.matching import queries
 from amanah.matching.models import Run, RunPair
-from amanah.matching.queries.saved import Saved
 from amanah.matching.services.board import CannotDecide
 from amanah.matching.services.ground import Wanted
 from amanah.matching.services.proposing import CannotPropose, propose_all
 from amanah.mentoring.models import Mentorship
 from amanah.mentoring.services import Side
 from amanah.people.models import Person
-from amanah.programmes import services as programmes
 from amanah.programmes.models import Programme
 from amanah.stewardship import ledger
 
@@ -54,23 +51,6 @@ def ask_people(run: Run, *, until: date, by: Any, at: datetime) -> Run:
     else:
         _send(run, list(queries.to_send(run, but=by)), until=until, by=by, at=at)
     return Run.objects.get(pk=run.pk)
-
-
-@transaction.atomic
-def let_them_wait(run: Run, *, by: Any, at: datetime) -> int:
-    """Put every mentee of the run who has nobody on the board on the wait-list. Returns how many.
-
-    Each is told in one kind sentence, once; they come first the next time.
-    """
-    saved = Saved(run)
-    waiting = queries.participants_in(run, set(saved.mentees()) - queries.roles_placed(run).keys())
-    count = 0
-    for part in waiting.values():
-        if part.waits_since is None and part.person_id != by.pk:
-            with suppress(programmes.CannotWait):
-                programmes.put_on_wait_list(part, by=by, at=at)
-                count += 1
-    return count
 
 
 @background

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amanah.base import clock
 from amanah.base.access import guard
 from amanah.base.refusal import Refused
+from amanah.base.written import digits
 from amanah.matching import queries, services, shown
 from amanah.matching.models import Run
 from amanah.matching.queries.saved import Saved
@@ -108,7 +109,7 @@ def _frame(run: Run, me: Any) -> dict[str, Any]:
         "last": queries.last_decision(run),
         "count": here.count(),
         "to_send": here.filter(is_sent=False).count(),
-        "waiting": max(run.check_of_result.get("mentees", 0) - queries.count_placed(run), 0),
+        "waiting": queries.count_waiting(run, but=me),
         "has_own": queries.has_own_pair(run, me),
         "is_open": run.state == Run.State.READY and not run.cohort.programme.is_archived,
     }
@@ -265,6 +266,13 @@ def compare(request: HttpRequest, run: Run) -> HttpResponse:
 def let_wait(request: HttpRequest, run: Run) -> HttpResponse:
     """Put everybody who waits on the wait-list; each is told in one kind sentence."""
     me: Any = request.user
-    count = services.let_them_wait(run, by=me, at=clock.now())
-    messages.success(request, _("On the wait-list now: %(count)s.") % {"count": count})
+    try:
+        count = services.let_them_wait(run, by=me, at=clock.now())
+    except Refused as refusal:
+        return board(request, run, refusal=str(refusal))
+    if count > services.AT_ONCE:
+        said = _("They come onto the wait-list one after another: %(count)s.")
+    else:
+        said = _("On the wait-list now: %(count)s.")
+    messages.success(request, said % {"count": digits(count)})
     return redirect("programmes:wait_list", pk=run.cohort_id)

@@ -264,7 +264,8 @@ def ruled_out_lines(run: Run, *, but: Any) -> list[dict[str, Any]]:
 
 def compared(run: Run, other: Run, *, but: Any) -> dict[str, Any]:
     """What two boards have and have not in common, and who has another mentor."""
-    boards = [_by_mentee(one, but=but) for one in (run, other)]
+    own = _roles_with(but, (run, other))
+    boards = [_by_mentee(one, but=own) for one in (run, other)]
     here, there = boards
     names = names_of(run, [*here.values(), *there.values()])
     changed = [
@@ -291,9 +292,17 @@ def compared(run: Run, other: Run, *, but: Any) -> dict[str, Any]:
     }
 
 
-def _by_mentee(run: Run, *, but: Any) -> dict[tuple[UUID, str], RunPair]:
-    pairs = queries.board(run, but=but).filter(is_off=False)
-    return {(pair.mentee_id, pair.role): pair for pair in pairs}
+def _roles_with(person: Any, runs: Iterable[Run]) -> set[tuple[UUID, str]]:
+    """The (mentee, role) of the reader's own pairs: not to be read from the other board either."""
+    mine = Q(mentee__person=person) | Q(mentor__person=person)
+    found = RunPair.objects.filter(mine, run__in=list(runs), is_off=False)
+    return set(found.values_list("mentee", "role"))
+
+
+def _by_mentee(run: Run, *, but: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], RunPair]:
+    pairs = queries.board_of(run).filter(is_off=False)
+    found = {(pair.mentee_id, pair.role): pair for pair in pairs}
+    return {key: pair for key, pair in found.items() if key not in but}
 
 
 def _mentor(board: dict[Any, RunPair], key: Any) -> UUID | None:

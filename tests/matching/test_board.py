@@ -5,8 +5,8 @@ import pytest
 from amanah.matching import queries, services, shown
 from amanah.matching.models import Decision
 from amanah.stewardship.models import Entry
-from tests.factories import SPRING, AffiliationFactory
-from tests.factories.matching import mentee_in, mentor_in
+from tests.factories import SPRING, AffiliationFactory, CohortFactory
+from tests.factories.matching import a_board, mentee_in, mentor_in
 from tests.matching.proposing import coordinator_of
 from tests.matching.running import crowd, on_board, pair_of, state_of_board, worked_out
 
@@ -180,9 +180,8 @@ def test_what_a_choice_costs_is_said_before_it_is_made(cohort, run_jobs, by):
     surgery = mentor_in(cohort, specialty="Surgery").participant
     mentor_in(cohort, specialty="Radiology")
     run = worked_out(cohort, run_jobs, by=by)
-    now = pair_of(run, second)
 
-    [choice] = shown.choices_for(run, shown.Asking(second, has=now.mentor_id), but=by, at=SPRING)
+    [choice] = shown.choices_for(run, shown.Asking(second), but=by, at=SPRING)
 
     assert choice.mentor == surgery
     assert choice.is_full
@@ -203,3 +202,19 @@ def test_two_runs_are_compared_by_who_has_whom(cohort, run_jobs, by):
     assert found["same"] == 1
     assert len(found["lines"]) == 2
     assert shown.compared(first, first, but=by)["lines"] == []
+
+
+def test_whom_the_reader_is_paired_with_is_not_told_by_another_run(cohort, by):
+    AffiliationFactory(institution=cohort.programme.institution, person=by)
+    own = mentor_in(cohort, person=by).participant
+    mentee = mentee_in(cohort).participant
+    other = mentor_in(cohort, topics=["research_skills"]).participant
+    first = a_board(cohort)
+    assert pair_of(first, mentee).mentor == own
+    deputy = coordinator_of(cohort)
+    services.choose_other(pair_of(first, mentee), other, by=deputy, at=SPRING)
+    second = a_board(cohort)
+
+    assert shown.compared(first, second, but=by)["lines"] == []
+    [line] = shown.compared(first, second, but=deputy)["lines"]
+    assert {line["now"], line["other"]} == {other.person.name, by.name}

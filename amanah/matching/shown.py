@@ -80,12 +80,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asking:
-    """For whom a mentor is looked for, in which role, by which name; and whom they have now."""
+    """For whom a mentor is looked for, in which role, by which name."""
 
     mentee: Participant
     role: str = ""
     search: str = ""
-    has: UUID | None = None
 
 
 def names_of(run: Run, pairs: Iterable[RunPair]) -> dict[UUID, str]:
@@ -196,7 +195,8 @@ def _best_few(
     run: Run, saved: Saved, asked: Asking, *, but: Any, at: datetime
 ) -> tuple[list[Participant], dict[UUID, Together]]:
     """The first of those who fit best and are available; people are read a few at a time."""
-    order = [pk for pk in _in_order(run, saved, asked, but=but) if pk != asked.has]
+    has = queries.mentors_on_board(run, asked.mentee)
+    order = [pk for pk in _in_order(run, saved, asked, but=but) if pk not in has]
     few: list[Participant] = []
     together: dict[UUID, Together] = {}
     for first in range(0, len(order), AT_A_TIME):

@@ -218,3 +218,23 @@ def test_whom_the_reader_is_paired_with_is_not_told_by_another_run(cohort, by):
     assert shown.compared(first, second, but=by)["lines"] == []
     [line] = shown.compared(first, second, but=deputy)["lines"]
     assert {line["now"], line["other"]} == {other.person.name, by.name}
+
+
+def test_of_several_named_mentors_nobody_is_two():
+    roles = ["career", "research"]
+    cohort = CohortFactory(programme__form="several", programme__mentor_roles=roles)
+    by = coordinator_of(cohort)
+    mentee = mentee_in(cohort).participant
+    both, second = (mentor_in(cohort, places=2, roles=[*roles]).participant for _one in "ab")
+    run = a_board(cohort)
+    for pair in run.pairs.all():
+        services.take_off(pair, by=by, at=SPRING)
+    services.put_pair(run, services.Two(mentee, both, "career"), by=by, at=SPRING)
+
+    with pytest.raises(services.CannotDecide, match="mentor whom they have"):
+        services.put_pair(run, services.Two(mentee, both, "research"), by=by, at=SPRING)
+    asking = shown.Asking(mentee, "research")
+    choices = shown.choices_for(run, asking, but=by, at=SPRING)
+
+    assert [one.mentor for one in choices] == [second]
+    services.put_pair(run, services.Two(mentee, second, "research"), by=by, at=SPRING)

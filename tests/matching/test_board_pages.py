@@ -8,6 +8,7 @@ import pytest
 from amanah.base import clock
 from amanah.matching import services
 from amanah.matching.models import Proposal, Run
+from amanah.programmes.models import Programme
 from tests.factories import AffiliationFactory, AppointmentFactory
 from tests.factories.matching import RunPairFactory, a_board, mentee_in, mentor_in
 from tests.matching.proposing import coordinator_of
@@ -292,3 +293,14 @@ def test_what_differs_between_two_runs_can_be_taken_along(client, board, cohort)
     sheet = client.get(f"/staff/runs/{board.pk}/compare/?other={other.pk}&as=xlsx").content
 
     assert openpyxl.load_workbook(io.BytesIO(sheet)).active.max_row == 3
+
+
+def test_in_an_archived_programme_no_choice_is_offered(client, board, cohort):
+    page = f"/staff/runs/pairs/{board.pairs.first().pk}/"
+    assert "Rule this pair out" in main_of(client.get(page))
+
+    Programme.objects.update(
+        state="archived", archived_at=clock.now(), keep_until=clock.now().date()
+    )
+
+    assert "<button" not in main_of(client.get(page))

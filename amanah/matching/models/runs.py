@@ -67,6 +67,11 @@ class Run(Model):
         return self.state in {self.State.WAITING, self.State.SOLVING}
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything can be decided on its board."""
+        return self.state == self.State.READY and not self.cohort.programme.is_archived
+
+    @property
     def is_solved(self) -> bool:
         return self.state in {self.State.READY, self.State.SENDING}
 

@@ -55,6 +55,12 @@ def runs_of(cohort: Cohort) -> QuerySet[Run]:
     return Run.objects.filter(cohort=cohort).select_related("by").order_by("-number", "pk")
 
 
+def mentors_on_board(run: Run, mentee: Participant) -> set[UUID]:
+    """The mentors (participants) whom a mentee has on a board, as whatever."""
+    here = RunPair.objects.filter(run=run, mentee=mentee, is_off=False)
+    return set(here.values_list("mentor", flat=True))
+
+
 def last_decision(run: Run) -> Decision | None:
     """What would be undone next."""
     return run.decisions.filter(undone_at=None).order_by("-number").first()

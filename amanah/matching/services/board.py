@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from django.db import transaction
@@ -119,7 +119,7 @@ def choose_other(
     """Give a mentee another mentor: it is kept. Raises `CannotDecide` as `put_pair` does."""
     run, pairs = open_board(pair.run, [pair, *([instead_of] if instead_of else [])], by=by)
     if pair.mentor_id == mentor.pk:
-        raise CannotDecide(_("This is the mentor whom they have."))
+        _refuse_twice()
     with _Deciding(run, Kind.CHANGE, by=by, at=at) as deciding:
         for one in pairs:
             deciding.set(one, is_off=True, is_kept=False)
@@ -213,6 +213,8 @@ class _Deciding:
         """A new pair on the board, or one that was taken off it, kept from now on."""
         mentee, mentor, role = two
         _refuse_own_side((mentee, mentor), self.by)
+        if mentor.pk in queries.mentors_on_board(self.run, mentee):
+            _refuse_twice()
         together = self._together(two)
         there = queries.board_of(self.run).filter(mentee=mentee, mentor=mentor, role=role).first()
         self._refuse_full(mentor)
@@ -278,6 +280,11 @@ def open_board(run: Run, pairs: Sequence[RunPair], *, by: Any) -> tuple[Run, lis
     _refuse_sent(mine)
     _refuse_own(mine, by)
     return run, mine
+
+
+def _refuse_twice() -> NoReturn:
+    """Also where there are several: they are several people."""
+    raise CannotDecide(_("This is the mentor whom they have."))
 
 
 def _refuse_sent(pairs: Any) -> None:

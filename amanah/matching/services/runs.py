@@ -64,7 +64,7 @@ def ask_for_run(
     try:
         policy_of(preset, options)
     except InvalidMarket as reason:
-        raise CannotRun(str(reason)) from reason
+        raise CannotRun(_("One of the choices under Advanced is out of range.")) from reason
     newest = queries.runs_of(cohort).values_list("number", flat=True).first() or 0
     run = Run(
         cohort=cohort,

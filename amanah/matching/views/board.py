@@ -81,7 +81,7 @@ def choices(request: HttpRequest, pair: RunPair) -> HttpResponse:
         else:
             messages.success(request, _("Changed, and kept. You can undo it."))
             return redirect(pair.run)
-    asking = shown.Asking(pair.mentee, pair.role, request.GET.get("search", ""), pair.mentor_id)
+    asking = shown.Asking(pair.mentee, pair.role, request.GET.get("search", ""))
     return _choices(request, pair.run, asking, pair=pair, refusal=refusal)
 
 
@@ -136,7 +136,7 @@ def _choices(
         "choices": shown.choices_for(run, asking, but=me, at=clock.now()),
         "most": shown.MOST_CHOICES,
         "refusal": refusal,
-        "is_open": run.state == Run.State.READY and not (pair and pair.is_sent),
+        "is_open": run.is_open and not (pair and pair.is_sent),
     }
     return show(request, "matching/choices.html", context, status=422 if refusal else 200)
 

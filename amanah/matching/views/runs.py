@@ -111,7 +111,7 @@ def _frame(run: Run, me: Any) -> dict[str, Any]:
         "to_send": here.filter(is_sent=False).count(),
         "waiting": queries.count_waiting(run, but=me),
         "has_own": queries.has_own_pair(run, me),
-        "is_open": run.state == Run.State.READY and not run.cohort.programme.is_archived,
+        "is_open": run.is_open,
     }
 
 

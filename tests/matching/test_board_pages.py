@@ -8,6 +8,7 @@ import pytest
 from amanah.base import clock
 from amanah.matching import services
 from amanah.matching.models import Proposal, Run
+from amanah.programmes import services as programmes
 from amanah.programmes.models import Programme
 from tests.factories import AffiliationFactory, AppointmentFactory
 from tests.factories.matching import RunPairFactory, a_board, mentee_in, mentor_in
@@ -206,6 +207,27 @@ def test_people_are_asked_when_somebody_says_so_and_named_a_day(client, board, c
     kept = client.post(f"/staff/runs/pairs/{board.pairs.first().pk}/keep/")
     assert kept.status_code == 422
     assert "asked already" in main_of(kept)
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+def test_who_could_not_be_asked_is_counted_and_never_named(client, board, cohort, by, now, gone):
+    for pair in board.pairs.all()[:gone]:
+        programmes.remove_from_cohort(pair.mentor, by=by, at=now)
+    until = services.default_until(cohort, at=now).isoformat()
+
+    said = client.post(f"/staff/runs/{board.pk}/send/", {"until": until}, follow=True)
+
+    counted = {
+        0: "",
+        1: "1 pair was not available any more: it was taken off the board, and not asked.",
+        2: "2 pairs were not available any more: they were taken off the board, and not asked.",
+    }[gone]
+    board_now = main_of(client.get(f"/staff/runs/{board.pk}/"))
+    for page in (said.content.decode(), board_now):
+        assert ("not available any more" in page) is bool(gone)
+        assert counted in page
+    assert ("They are asked." in said.content.decode()) is (gone < 2)
+    assert Proposal.objects.count() == 2 - gone
 
 
 def test_a_pair_of_ones_own_is_neither_shown_nor_counted_nor_sent(client, cohort, now):

@@ -47,6 +47,8 @@ class Run(Model):
     steps = models.PositiveSmallIntegerField(default=0)
     # Why it could not be worked out: a key of `sentences.FAILURES`.
     failure = models.CharField(max_length=40, blank=True)
+    # How many pairs could not be asked any more, and were taken off the board instead.
+    not_asked = models.PositiveIntegerField(default=0)
     # What the check of the result found, as numbers; its sentences are made as they are shown.
     check_of_result: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
 

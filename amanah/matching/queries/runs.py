@@ -110,6 +110,12 @@ def to_send(run: Run, *, but: Any) -> QuerySet[RunPair]:
     return board(run, but=but).filter(is_off=False, is_sent=False)
 
 
+def is_anybody_asked(run: Run, *, at: datetime) -> bool:
+    """Whether asking the people of a run, at that moment, came to somebody or is on its way."""
+    is_on_its_way = run.state == Run.State.SENDING
+    return is_on_its_way or RunPair.objects.filter(run=run, proposal__sent_at=at).exists()
+
+
 def has_own_pair(run: Run, person: Any) -> bool:
     """Whether the reader is in a pair of this run, which is then not theirs to decide."""
     mine = Q(mentee__person=person) | Q(mentor__person=person)

@@ -75,6 +75,19 @@ def check_in_words(check: dict[str, Any]) -> list[str]:
     return found
 
 
+def not_asked_in_words(count: int) -> str:
+    """That some could not be asked: one sentence, whatever stood between them."""
+    if not count:
+        return ""
+    said = ngettext(
+        "%(count)s pair was not available any more: it was taken off the board, and not asked.",
+        "%(count)s pairs were not available any more: they were taken off the board, and not "
+        "asked.",
+        count,
+    )
+    return said % {"count": digits(count)} + " " + _("Run it again for whoever waits now.")
+
+
 def _bands_in_words(below: dict[str, int]) -> list[str]:
     """What holds of each band; of those that are empty, the highest says it all."""
     empty = [band for band, count in below.items() if not count]

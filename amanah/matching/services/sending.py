@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from amanah.base.later import background, later
@@ -77,7 +78,7 @@ def send_run(*, run_id: str, until: str, by_id: str, at: datetime) -> None:
 
 @transaction.atomic
 def _send(run: Run, pairs: Sequence[RunPair], *, until: date, by: Any, at: datetime) -> None:
-    """What cannot be proposed any more is taken off the board; nobody is told why."""
+    """What cannot be proposed any more is taken off the board and counted; nobody is told why."""
     together = list(_together(run, pairs))
     sent = propose_all(
         run.cohort, [one for one, _pairs in together], until=until, run=run, by=by, at=at
@@ -89,6 +90,8 @@ def _send(run: Run, pairs: Sequence[RunPair], *, until: date, by: Any, at: datet
         for pair in its_pairs:
             pair.proposal, pair.is_sent, pair.is_off = proposal, bool(proposal), not proposal
     RunPair.objects.bulk_update(pairs, ["proposal", "is_sent", "is_off"], batch_size=BATCH)
+    off = sum(pair.is_off for pair in pairs)
+    Run.objects.filter(pk=run.pk).update(not_asked=F("not_asked") + off)
 
 
 def _together(run: Run, pairs: Iterable[RunPair]) -> Iterable[tuple[Wanted, list[RunPair]]]:

@@ -1,5 +1,6 @@
 """Asking for matching runs, looking at one, comparing two, and sending."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -105,6 +106,7 @@ def _frame(run: Run, me: Any) -> dict[str, Any]:
         "cohort": run.cohort,
         "head": check[0] if check else "",
         "check": check[1:],
+        "not_asked": words.not_asked_in_words(run.not_asked),
         "by_hand": queries.changed_by_hand(run),
         "last": queries.last_decision(run),
         "count": here.count(),
@@ -216,11 +218,11 @@ def send(request: HttpRequest, run: Run) -> HttpResponse:
     form = SendForm(sent(request), initial={"until": until})
     if request.method == "POST" and form.is_valid():
         try:
-            services.ask_people(run, until=form.cleaned_data["until"], by=me, at=at)
+            now = services.ask_people(run, until=form.cleaned_data["until"], by=me, at=at)
         except Refused as refusal:
             form.add_error("until", str(refusal))
         else:
-            messages.success(request, _("They are asked. Each answers for themselves."))
+            _say_who_is_asked(request, now, left_out=now.not_asked - run.not_asked, at=at)
             return redirect("matching:cohort_proposals", pk=run.cohort_id)
     context = {
         "run": run,
@@ -230,6 +232,13 @@ def send(request: HttpRequest, run: Run) -> HttpResponse:
         "has_own": queries.has_own_pair(run, me),
     }
     return show(request, "matching/send.html", context, status=422 if form.errors else 200)
+
+
+def _say_who_is_asked(request: HttpRequest, run: Run, *, left_out: int, at: datetime) -> None:
+    if queries.is_anybody_asked(run, at=at):
+        messages.success(request, _("They are asked. Each answers for themselves."))
+    if left_out:
+        messages.warning(request, words.not_asked_in_words(left_out))
 
 
 @guard(find=queries.runs_run_by, allow=rules.can_run)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "amanah.programmes",
     "amanah.mentoring",
     "amanah.matching",
+    "amanah.conversation",
     "amanah.home",
     "amanah.operations",
     # After ours, so that our fields come before its own.

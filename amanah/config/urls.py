@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/", include("amanah.programmes.urls")),
     path("", include("amanah.mentoring.urls")),
     path("", include("amanah.matching.urls")),
+    path("", include("amanah.conversation.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
     path("", include("amanah.operations.urls")),

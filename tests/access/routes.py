@@ -215,6 +215,8 @@ ROUTES = {
     },
     "mentoring:mentorships": own("mentorship", GET="E"),
     "mentoring:mentorship": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
+    "conversation:conversation": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
+    "conversation:reflections": own("private words", GET="K"),
     "mentoring:close": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
     "mentoring:phase": Route("mentorship", {"POST": "E"}, (("pk", "mentorship"),)),
     "mentoring:agreement": Route("agreement", {"GET": "E"}, (("pk", "mentorship"),)),

@@ -148,6 +148,8 @@ TABLE = {
     ("GET", "mentoring:close"): (302, 404, 200, 200, 404, 404, 404, 404),
     ("POST", "mentoring:close"): (401, 404, 302, 302, 404, 404, 404, 404),
     ("POST", "mentoring:phase"): (401, 404, 302, 302, 404, 404, 404, 404),
+    ("GET", "conversation:conversation"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("GET", "conversation:reflections"): (302, 200, 200, 200, 200, 200, 200, 200),
     # Its agreement. Nothing is taken by a form that says not what, and nothing is signed unread.
     ("GET", "mentoring:agreement"): (302, 404, 200, 200, 404, 404, 404, 404),
     ("GET", "mentoring:own_choices"): (302, 404, 200, 200, 404, 404, 404, 404),

@@ -3,6 +3,7 @@
 from amanah.sealing.queries.locks import (
     current_identity,
     has_lock,
+    has_two_ways,
     identities_of,
     is_open,
     opening_of,
@@ -40,6 +41,7 @@ __all__ = [
     "grants_for",
     "has_draft",
     "has_lock",
+    "has_two_ways",
     "hashes_after",
     "identities_of",
     "is_open",

@@ -35,6 +35,15 @@ def ways_into(identity: Identity, *, at: datetime) -> QuerySet[Way]:
     return identity.ways.filter(lasting).order_by("made_at", "pk")
 
 
+def has_two_ways(person: Person, *, at: datetime) -> bool:
+    """Whether a lock has a second way in, and not passkeys alone: what private words ask for."""
+    identity = current_identity(person)
+    if identity is None:
+        return False
+    kinds = [one.kind for one in ways_into(identity, at=at) if one.expires_at is None]
+    return len(kinds) > 1 and any(kind != Way.Kind.PASSKEY for kind in kinds)
+
+
 def opening_of(session_key: str | None, person: Person, *, at: datetime) -> Opening | None:
     """Where a lock is open in this browser, until its hour."""
     return Opening.objects.filter(session=session_key, person=person, until__gt=at).first()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amanah.base.refusal import Refused
 from amanah.people.models import Person
 from amanah.sealing import files, hooks, queries
-from amanah.sealing.models import Epoch, Identity, Room, Way, Words
+from amanah.sealing.models import Epoch, Identity, Room, Words
 from amanah.sealing.services.rooms import locked
 
 MOST_BYTES = 256 * 1024
@@ -132,7 +132,7 @@ def _check_place(room: Room, parcel: Parcel, *, by: Person, at: datetime) -> Non
         raise OtherEpoch(_("The keys of this room have changed."))
     if not room.is_private and not _is_for_everybody(room, newest):
         raise NewEpochNeeded(_("Who is here has changed."))
-    if room.is_private and not _has_two_ways(by, at=at):
+    if room.is_private and not queries.has_two_ways(by, at=at):
         raise OneWayIn(_("Add a second way into your lock first: nobody could recover this."))
     if parcel.n != queries.last_in(room) + 1:
         raise NTaken(_("Somebody else was first."))
@@ -147,14 +147,6 @@ def _is_for_everybody(room: Room, epoch: Epoch) -> bool:
     # Opening it again to somebody's new keys does not make it an epoch for them.
     granted = epoch.grants.filter(by=epoch.by, made_at=epoch.made_at).values_list("to", flat=True)
     return set(current.values_list("pk", flat=True)) == set(granted)
-
-
-def _has_two_ways(person: Person, *, at: datetime) -> bool:
-    identity = queries.current_identity(person)
-    if identity is None:
-        return False
-    kinds = [one.kind for one in queries.ways_into(identity, at=at) if one.expires_at is None]
-    return len(kinds) > 1 and any(kind != Way.Kind.PASSKEY for kind in kinds)
 
 
 def _hash(file: bytes) -> bytes:

@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,6 @@ def _filled(people: int) -> tuple[Any, Any]:
     from amanah.institutions.models import Appointment, Institution
     from amanah.people.models import Affiliation, Person
     from amanah.programmes.models import Application, Cohort, Participant, Programme
-    from amanah.programmes.vocabulary import SETTINGS, TOPICS
-    from amanah.programmes.vocabulary import TIMES as HOURS
 
     chance, at = random.Random(6), clock.now()
     home = Institution.objects.create(slug="bench", name="Bench")
@@ -74,37 +73,46 @@ def _filled(people: int) -> tuple[Any, Any]:
     Affiliation.objects.bulk_create(
         (Affiliation(institution=home, person=one, since=at) for one in those), batch_size=500
     )
-    parts = [
-        Participant(
-            cohort=cohort,
-            person=one,
-            as_mentor=n % 3 == 0,
-            as_mentee=n % 3 != 0,
-            places=chance.choice(PLACES) if n % 3 == 0 else 0,
-            listed_at=at,
-        )
-        for n, one in enumerate(those)
-    ]
+    parts = [_part(cohort, one, n, chance, at) for n, one in enumerate(those)]
     Participant.objects.bulk_create(parts, batch_size=500)
     Application.objects.bulk_create(
-        (
-            Application(
-                participant=part,
-                role="mentor" if part.as_mentor else "mentee",
-                state="submitted",
-                begun_at=at,
-                submitted_at=at,
-                topics=chance.sample(list(TOPICS), 3),
-                languages=["en", *chance.sample(["ur", "pa", "ar", "fr", "de"], 1)],
-                times=chance.sample(list(HOURS), 3),
-                settings=chance.sample(list(SETTINGS), 2),
-                specialty=f"Specialty {chance.randrange(30)}",
-            )
-            for part in parts
-        ),
-        batch_size=500,
+        (_application(part, chance, at) for part in parts), batch_size=500
     )
     return cohort, by
+
+
+def _part(cohort: Any, person: Any, number: int, chance: random.Random, at: datetime) -> Any:
+    """Every third is a mentor, with one to three places."""
+    from amanah.programmes.models import Participant
+
+    is_mentor = number % 3 == 0
+    return Participant(
+        cohort=cohort,
+        person=person,
+        as_mentor=is_mentor,
+        as_mentee=not is_mentor,
+        places=chance.choice(PLACES) if is_mentor else 0,
+        listed_at=at,
+    )
+
+
+def _application(part: Any, chance: random.Random, at: datetime) -> Any:
+    from amanah.programmes.models import Application
+    from amanah.programmes.vocabulary import SETTINGS, TOPICS
+    from amanah.programmes.vocabulary import TIMES as HOURS
+
+    return Application(
+        participant=part,
+        role="mentor" if part.as_mentor else "mentee",
+        state="submitted",
+        begun_at=at,
+        submitted_at=at,
+        topics=chance.sample(list(TOPICS), 3),
+        languages=["en", *chance.sample(["ur", "pa", "ar", "fr", "de"], 1)],
+        times=chance.sample(list(HOURS), 3),
+        settings=chance.sample(list(SETTINGS), 2),
+        specialty=f"Specialty {chance.randrange(30)}",
+    )
 
 
 def _matched(cohort: Any, by: Any, preset: str) -> Any:

@@ -143,8 +143,8 @@ def _agree(world, mentorship):
 
 
 def _bring_together(world, cohort, at):
-    """Mentors who can be found, a request to one of them, pairs, and somebody who is asked."""
-    people, home = world.people, world.places[HOME]
+    """Mentors who can be found, and what came of finding them, of asking and of a run."""
+    people = world.people
     for name in ("lapsed", "notyet"):
         said = {
             field: world.word("application: to be found", field, name, HOME)
@@ -157,6 +157,13 @@ def _bring_together(world, cohort, at):
         world.thing("application", part.applications.get().pk, name, HOME)
         world.thing("participant to ask", part.pk, "mentee", HOME)
     world.thing("cohort to search", cohort.pk, "mentee", HOME)
+    _ask(world, cohort, at)
+    _pair(world, cohort, at)
+
+
+def _ask(world, cohort, at):
+    """A request to one of them, a proposal, and a pair of a run."""
+    people = world.people
     asked = RequestFactory(
         cohort=cohort,
         mentee=people["mentee"],
@@ -181,6 +188,11 @@ def _bring_together(world, cohort, at):
     )
     world.thing("run", found.run_id, None, HOME)
     world.thing("run pair", found.pk, "mentee", HOME)
+
+
+def _pair(world, cohort, at):
+    """A pair without a programme and one in the cohort, a room, and a letter that is open."""
+    people, home = world.people, world.places[HOME]
     Profile.objects.filter(person=people["mentor"]).update(share_contact=True)
     informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
     world.thing("mentorship", informal.pk, "mentee", HOME)

@@ -222,23 +222,11 @@ def _own_things(world, actor, person, word, at):
     world.thing("sign-on", sign_on.pk, actor.name, actor.place)
     session = SessionFactory(person=person, browser=word("account: browsers", "browser"))
     world.thing("browser", session.handle, actor.name, actor.place)
-    AddressChange.objects.create(
-        person=person,
-        old_address=person.email,
-        new_address=f"{word('account: address', 'new_address')}@example.org",
-        confirm_hash=uuid.uuid4().hex,
-        stop_hash=uuid.uuid4().hex,
-        asked_at=at,
-        confirm_until=at + day,
-        stop_until=at + day,
-    )
+    _addresses(person, word, at)
     waiting = JoiningFactory(kept=person, confirmed_at=at, due_at=at + day)
     world.thing("joining to stop", waiting.pk, actor.name, actor.place)
     proven = JoiningFactory(kept=person, proven_at=at)
     world.thing("joining", proven.pk, actor.name, actor.place)
-    FormerAddress.objects.create(
-        person=person, address=f"{word('account: address', 'new_address')}@example.org", since=at
-    )
     world.thing("notice", NoticeFactory(person=person).pk, actor.name, actor.place)
     _tie(world, actor, person, word)
     parcel = Parcel.objects.create(person=person, asked_at=at, expires_at=at + day, is_packed=True)
@@ -253,6 +241,23 @@ def _own_things(world, actor, person, word, at):
         by=staff,
         at=at,
         institution=world.places[actor.place],
+    )
+
+
+def _addresses(person, word, at):
+    """The address that somebody asks to have, and the one that they had."""
+    AddressChange.objects.create(
+        person=person,
+        old_address=person.email,
+        new_address=f"{word('account: address', 'new_address')}@example.org",
+        confirm_hash=uuid.uuid4().hex,
+        stop_hash=uuid.uuid4().hex,
+        asked_at=at,
+        confirm_until=at + timedelta(days=1),
+        stop_until=at + timedelta(days=1),
+    )
+    FormerAddress.objects.create(
+        person=person, address=f"{word('account: address', 'new_address')}@example.org", since=at
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from amanah.matching import queries
 from tests.factories import SPRING, CohortFactory
-from tests.factories.matching import mentee_in, mentor_in
+from tests.factories.matching import ProposalFactory, mentee_in, mentor_in
 
 
 @pytest.fixture
@@ -39,3 +39,13 @@ def found(cohort):
 @pytest.fixture
 def later():
     return SPRING + timedelta(days=1)
+
+
+@pytest.fixture
+def proposal(cohort, mentor, mentee, now):
+    return ProposalFactory(
+        cohort=cohort,
+        sent_at=now,
+        carried=[["topics", ["leadership"]], ["interests", ["Ultrasound"]]],
+        asked=[(mentor.person, "mentor"), (mentee, "mentee")],
+    )

@@ -6,6 +6,7 @@ from amanah.matching import queries, services
 from amanah.matching.models import Asked, Proposal
 from amanah.matching.services import Side, Wanted
 from tests.factories import SPRING, AppointmentFactory
+from tests.factories.matching import ProposalFactory, mentee_in, mentor_in
 
 DAY = timedelta(days=1)
 UNTIL = (SPRING + 14 * DAY).date()
@@ -51,3 +52,21 @@ def answers(proposal):
     return {
         (one.said_yes_at is not None, one.is_out) for one in Asked.objects.filter(proposal=proposal)
     }
+
+
+def several_proposed(cohort, count, now, *, mentor=None):
+    return [
+        ProposalFactory(
+            cohort=cohort,
+            sent_at=now,
+            asked=[
+                (mentor or mentor_in(cohort).participant.person, "mentor"),
+                (mentee_in(cohort).participant.person, "mentee"),
+            ],
+        )
+        for _n in range(count)
+    ]
+
+
+def main_of(page):
+    return page.content.decode().split("<main")[1].split("</main")[0]

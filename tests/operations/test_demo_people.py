@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from amanah.base import clock
@@ -36,10 +37,27 @@ def test_the_demo_holds_two_institutions_and_220_people(populated):
     assert not Person.objects.filter(joined_at=None).exists()
 
 
+def complaints_of(row):
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        return [(type(row).__name__, *error.message_dict.items())]
+    return []
+
+
+def test_a_form_would_complain_of_what_it_does_not_take(populated):
+    row = Participant.objects.order_by("pk").first()
+    assert complaints_of(row) == []
+    row.places = -1
+    assert [name for name, *_rest in complaints_of(row)] == ["Participant"]
+
+
 def test_what_was_written_for_many_at_once_is_as_their_forms_would_take_it(populated):
-    for model in (Person, Affiliation, Profile, Participant, Application):
-        for row in model.objects.all():
-            row.full_clean()
+    models = (Person, Affiliation, Profile, Participant, Application)
+    rows = [row for model in models for row in model.objects.all()]
+
+    assert {type(row) for row in rows} == set(models)
+    assert [complaint for row in rows for complaint in complaints_of(row)] == []
 
 
 def test_everybody_has_a_name_and_an_address_of_their_own():

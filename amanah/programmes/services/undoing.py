@@ -226,20 +226,7 @@ def list_person(
     found = people_services.list_people(institution, [who], by=by, at=at)
     person = found[who.email.lower()]
     _refuse_gone(person, institution)
-    mine = Participant.objects.filter(cohort=cohort, person=person)
-    participant, known = mine.first(), queries.known_to_staff(mine).first()
-    is_mentor = role == MENTOR
-    has_part = known and (known.is_mentor if is_mentor else known.is_mentee)
-    if participant and participant.left_at is None and has_part:
-        raise AlreadyListed(_("This person is already in the cohort."))
-    participant = participant or Participant(cohort=cohort, person=person, listed_at=at)
-    participant.left_at = None
-    if is_mentor:
-        participant.as_mentor, participant.places = True, places
-    else:
-        participant.as_mentee = True
-    participant.full_clean()
-    participant.save()
+    participant = _with_part(cohort, person, is_mentor=role == MENTOR, places=places, at=at)
     Listed.objects.update_or_create(
         participant=participant,
         role=role,
@@ -253,6 +240,26 @@ def list_person(
         institution=institution,
         subject=person,
     )
+    return participant
+
+
+def _with_part(
+    cohort: Cohort, person: Person, *, is_mentor: bool, places: int, at: datetime
+) -> Participant:
+    """Somebody in a cohort, with a part there that they did not have."""
+    mine = Participant.objects.filter(cohort=cohort, person=person)
+    participant, known = mine.first(), queries.known_to_staff(mine).first()
+    has_part = known and (known.is_mentor if is_mentor else known.is_mentee)
+    if participant and participant.left_at is None and has_part:
+        raise AlreadyListed(_("This person is already in the cohort."))
+    participant = participant or Participant(cohort=cohort, person=person, listed_at=at)
+    participant.left_at = None
+    if is_mentor:
+        participant.as_mentor, participant.places = True, places
+    else:
+        participant.as_mentee = True
+    participant.full_clean()
+    participant.save()
     return participant
 
 

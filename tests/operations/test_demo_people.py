@@ -9,6 +9,7 @@ from amanah.conflicts import queries as conflicts
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.matching import queries as matching
+from amanah.matching.models import Proposal
 from amanah.mentoring import queries as mentoring
 from amanah.mentoring.models import Agreement, Membership, Mentorship
 from amanah.operations.demo import agreeing, cast, guide, locks, people, populating, walking, who
@@ -145,7 +146,7 @@ def test_three_cohorts_are_at_three_points_of_their_lives(populated):
     assert min(sent.values()) > 45
     assert Application.objects.filter(participant__cohort=students, state="draft").exists()
     walking = Mentorship.objects.filter(cohort=this_year)
-    assert walking.filter(state="active").count() == len(who.RESIDENTS_THIS_YEAR) - 2
+    assert walking.filter(state="active").count() == len(who.RESIDENTS_THIS_YEAR) - 3
     assert walking.filter(state="closed").count() == 1
     assert not Mentorship.objects.filter(cohort=next_year).exists()
 
@@ -200,6 +201,24 @@ def test_there_is_a_group_and_somebody_with_three_mentors(populated):
     assert len({one.room_id for one in hers}) == 3
 
 
+def test_a_circle_lives_and_another_lacks_one_yes(populated):
+    [circle] = Mentorship.objects.filter(form="circle")
+    assert {one.role for one in circle.memberships.all()} == {"peer"}
+    assert circle.memberships.count() == len(who.CIRCLE)
+    [asked] = Proposal.objects.filter(form="circle")
+    lacking = asked.asked.filter(said_yes_at=None)
+    assert [one.person.email for one in lacking] == ["naomi.clegg@demo.example"]
+
+
+def test_whoever_found_no_place_waits_and_nobody_else_of_their_cohort(populated):
+    waiting = Participant.objects.exclude(waits_since=None).filter(
+        cohort__name="This year's residents"
+    )
+    assert {one.person.email for one in waiting} == {one.email for one in who.WITHOUT_PLACE}
+    members = Membership.objects.filter(mentorship__cohort__name="This year's residents")
+    assert not members.filter(person__in=waiting.values("person")).exists()
+
+
 def test_agreements_are_signed_half_signed_and_not_begun(populated):
     signed = {one.mentorship_id for one in Agreement.objects.exclude(signed_at=None)}
     assert walking.of("ayesha", "bilal").pk in signed
@@ -222,7 +241,7 @@ def test_whoever_walks_with_somebody_has_a_lock_and_nobody_else(populated):
 
 def test_words_stand_in_rooms_and_no_letter_goes_for_it(populated):
     for logins, said in locks.SAID:
-        one, other = (somebody(login) for login in logins)
+        one, other, *_others = (somebody(login) for login in logins)
         room = sealing.rooms_for(one).filter(members__person=other).get()
         assert sealing.last_in(room) == len(said)
     assert not Letter.objects.filter(template__startswith="sealing").exists()

@@ -1,10 +1,14 @@
 """Whoever signs in to the demo finds what its page promises of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from amanah.base import clock
+from amanah.matching.models import Proposal
 from amanah.mentoring.models import Mentorship
-from amanah.operations.demo import guide, walking
+from amanah.operations.demo import guide, walking, who
 from amanah.operations.demo.cast import DOMAIN, PASSWORD
 from amanah.people.models import Person
 from amanah.programmes.models import Cohort
@@ -52,6 +56,7 @@ def test_everybody_has_a_today_that_says_something(be, login):
     [
         ("mehwish", "/proposals/"),
         ("noor", "/proposals/"),
+        ("naomi.clegg", "/proposals/"),
         ("lukasz", "/requests/"),
         ("nadia", "/staff/"),
     ],
@@ -129,3 +134,38 @@ def test_a_student_applies_and_another_finds_mentors(be):
     page = main_of(be("oisin").get("/programmes/"))
     assert students.programme.name in page
     assert reverse("applications:apply", args=[students.pk]) in page
+
+
+def test_the_last_yes_begins_a_circle(be):
+    client = be("naomi.clegg")
+    proposal = Proposal.objects.get(form="circle")
+    assert "Naomi" not in read(client, "matching:proposals")
+
+    answer = client.post(reverse("matching:accept_proposal", args=[proposal.pk]))
+
+    circle = Mentorship.objects.get(memberships__person=somebody("naomi.clegg"))
+    assert answer.headers["Location"] == circle.get_absolute_url()
+    assert circle.memberships.count() == len(who.CIRCLE_ASKED)
+
+
+def test_a_coordinator_proposes_a_circle_to_those_who_have_none(be):
+    registrars = Cohort.objects.get(name="New registrars")
+    client, until = be("siobhan"), (clock.now() + timedelta(days=14)).date()
+    path = reverse("matching:propose", args=[registrars.pk])
+    lines = "\n".join(one.name for one in who.NO_CIRCLE)
+
+    answer = client.post(path, {"several": lines, "until": until.isoformat()})
+
+    assert answer.status_code == 302
+    assert Proposal.objects.filter(cohort=registrars, state="waiting").count() == 2
+
+
+def test_whoever_waits_reads_one_kind_sentence_and_the_coordinator_finds_them(be):
+    this_year = Cohort.objects.get(name="This year's residents")
+
+    page = main_of(be("yumna.rauf").get("/programmes/"))
+    assert "Next time you come first. It says nothing about you." in page
+    listed = read(be("sana"), "programmes:wait_list", this_year.pk)
+    for one in who.WITHOUT_PLACE:
+        assert one.name in listed
+    assert "Asma Noorani" not in listed.partition("<form")[0]

@@ -63,6 +63,12 @@ IN_KARACHI = (
                 _("Open the lock: what was written can still be read."),
             ),
             Turn(
+                "yumna.rauf",
+                _("mentee on the wait-list"),
+                _("There was no place for her this year, and she was told so kindly."),
+                _("Open Programmes: read the sentence that she was told, and her own place."),
+            ),
+            Turn(
                 "rukhsana",
                 _("mentor without a programme"),
                 _("Was asked by Bilal himself. No coordinator knows of it."),
@@ -108,7 +114,10 @@ IN_KARACHI = (
                 "sana",
                 _("coordinator, and a mentor"),
                 _("Runs both cohorts; a pair of next year's is her own, and not shown to her."),
-                _("Staff pages, Programmes, Residents and faculty, Match people: look at the run."),
+                _(
+                    "Programmes, Residents and faculty: look at the run of next year's under Match "
+                    "people, and at the wait-list of this year's."
+                ),
             ),
             Turn(
                 "imran",
@@ -181,14 +190,32 @@ IN_LEEDS = (
         ),
     ),
     Place(
+        _("Circles of peers"),
+        _("New registrars, in circles without a mentor: one that lives, and one that is proposed."),
+        (
+            Turn(
+                "hong",
+                _("one of a circle"),
+                _("Meets three other registrars every other week, and is a mentor of students."),
+                _("Open the lock and read what the four of them hope for."),
+            ),
+            Turn(
+                "naomi.clegg",
+                _("asked to join a circle"),
+                _("A circle of four is proposed to her. She is not told that the others said yes."),
+                _("Say yes: she is the last of them, and it begins at once."),
+            ),
+        ),
+    ),
+    Place(
         _("Staff in Leeds"),
         _("Those who run the school's programmes."),
         (
             Turn(
                 "siobhan",
                 _("coordinator"),
-                _("Applications come in until three weeks from now."),
-                _("See who has applied, and write to those who have not."),
+                _("Applications come in for three more weeks; three registrars lack a circle."),
+                _("Propose a circle to those three: Programmes, Circles of registrars, Proposals."),
             ),
             Turn(
                 "ciaran",

@@ -54,6 +54,18 @@ SAID = (
         ("zubaida", "maria"),
         (("maria", HOPES, 66, "I hope that the paper leaves my desk before the summer does."),),
     ),
+    (
+        ("hong", "sukarno", "catrin.llewellyn.jones", "yusuf.dogan"),
+        (
+            ("yusuf.dogan", HOPES, 46, "I hope that somebody else begins, just once."),
+            (
+                "hong",
+                HOPES,
+                44,
+                "I hope that we can say which result kept us awake, and nobody repeats it.",
+            ),
+        ),
+    ),
     (("zubaida", "gul"), (("gul", HOPES, 140, "I hope to learn how one says no to a rota."),)),
 )
 NOTES = (

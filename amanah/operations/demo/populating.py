@@ -9,6 +9,7 @@ from django.db import transaction
 from amanah.operations.demo import (
     agreeing,
     cast,
+    circles,
     guide,
     locks,
     matched,
@@ -51,6 +52,8 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
     ties.begin(at=at)
     cohorts = programmes.begin(at=at)
     walking.begin(cohorts, at=at)
+    programmes.let_wait(cohorts["this_year"], at=at)
+    circles.begin(cohorts["registrars"], at=at)
     locks.begin(walking.everybody(), at=at)
     agreeing.begin(at=at)
     walking.close_one(at=at)

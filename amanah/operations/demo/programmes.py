@@ -17,7 +17,7 @@ from amanah.programmes.models import Cohort, Programme
 from amanah.programmes.starts import STARTS
 
 YEAR = 365
-WROTE = timedelta(days=2)
+WROTE, WAITS = timedelta(days=2), timedelta(days=140)
 LETTER = {
     "to": "everybody",
     "subject": "Our welcome evening",
@@ -97,6 +97,14 @@ SCHEMES = (
             "about": "A doctor who remembers finals well meets with a handful of students.",
             "form": Programme.Form.GROUP,
         },
+    ),
+    Scheme(
+        "peers",
+        "meanwood",
+        "siobhan",
+        "registrar",
+        (Intake("registrars", "New registrars", who.REGISTRARS, (-80, -60, -48, 132)),),
+        {"name": "Circles of registrars"},
     ),
     Scheme("peers", "meanwood", "siobhan", changes={"evaluation_plan": ""}),
 )
@@ -187,6 +195,13 @@ def _year_before(*, at: datetime) -> None:
     services.put_on_wait_list(waiting, by=by, at=then)
     keep_until = institution.day_of(at + timedelta(days=YEAR))
     services.archive_programme(programme, keep_until=keep_until, by=by, at=at - timedelta(days=60))
+
+
+def let_wait(cohort: Cohort, *, at: datetime) -> None:
+    """Those for whom there was no place: on the wait-list, and told so in one kind sentence."""
+    waiting = [person(one.login) for one in who.WITHOUT_PLACE]
+    for participant in cohort.participants.filter(person__in=waiting).order_by("pk"):
+        services.put_on_wait_list(participant, by=person("sana"), at=at - WAITS)
 
 
 def _hand_in(cohort: Cohort, by: Person, *, at: datetime) -> None:

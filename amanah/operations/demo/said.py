@@ -23,6 +23,13 @@ TOPICS = {
         "work_life_balance",
         "dealing_with_a_setback",
     ),
+    "registrar": (
+        "exam_preparation",
+        "work_life_balance",
+        "dealing_with_a_setback",
+        "teaching_skills",
+        "leadership",
+    ),
     "colleague": ("first_publication", "academic_promotion", "teaching_skills", "leadership"),
 }
 ALSO_SPOKEN = {

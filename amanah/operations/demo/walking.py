@@ -72,16 +72,16 @@ def _ask(cohort: Cohort, *, at: datetime) -> None:
 
 
 def _begin_pairs(cohort: Cohort, *, at: datetime) -> None:
-    """Everybody of this year's cohort, but for the last, who waits for a place."""
+    """Everybody of this year's cohort, but for those for whom there was no place."""
     people = {one.email: one for one in Person.objects.filter(is_demo=True)}
     mentors = [people[one.email] for one in who.MENTORS_THIS_YEAR]
-    mentees = [people[one.email] for one in who.RESIDENTS_THIS_YEAR]
+    mentees = [people[one.email] for one in who.RESIDENTS_THIS_YEAR if one not in who.WITHOUT_PLACE]
     institution = cohort.programme.institution
     pairs = [(person(one), person(other), at - ago) for one, other, ago in PAIRS]
     places = {mentor.pk: 2 for mentor in mentors}
     for mentor, _mentee, _then in pairs:
         places[mentor.pk] = 0
-    for place, mentee in enumerate(mentees[len(pairs) : -1]):
+    for place, mentee in enumerate(mentees[len(pairs) :]):
         free = sorted(mentors, key=lambda one: -places[one.pk])
         mentor = next(
             one for one in free if not conflicts.stands_between(institution, one, mentee, at=at)

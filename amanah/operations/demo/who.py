@@ -34,6 +34,8 @@ def _mentees(people: Sequence[Somebody]) -> list[Part]:
 # In the middle of its year.
 MENTORS_THIS_YEAR = [*named("ayesha", "zubaida", "faisal", "farzana"), *DOCTORS[:18]]
 RESIDENTS_THIS_YEAR = [*named("bilal", "khadija", "gul"), *RESIDENTS[:23]]
+# For these there was no place.
+WITHOUT_PLACE = RESIDENTS_THIS_YEAR[-2:]
 THIS_YEAR = [*_mentors(MENTORS_THIS_YEAR), *_mentees(RESIDENTS_THIS_YEAR)]
 
 # Matched, and not begun. Some of the mentors walk with somebody already.
@@ -69,6 +71,12 @@ FINALS = [
     *_mentors(named("meera"), places=6),
     *_mentees(GROUP),
 ]
+
+# Registrars who meet in circles: some do, some are asked, and three have none yet.
+CIRCLE = named("hong", "sukarno", "catrin.llewellyn.jones", "yusuf.dogan")
+CIRCLE_ASKED = named("gwen.pickles", "abdi.warsame", "lakshmi.narayanan", "naomi.clegg")
+NO_CIRCLE = named("eleanor.braithwaite", "oluwaseun.adebayo", "jasvinder.kaur.gill")
+REGISTRARS = _mentees([*CIRCLE, *CIRCLE_ASKED, *NO_CIRCLE])
 
 # Who was in last year's, which is over.
 YEAR_BEFORE = [*_mentors(named("faisal")), *_mentees(named("ali", "amina"))]

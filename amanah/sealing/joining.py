@@ -15,7 +15,18 @@ from amanah.stewardship import hooks
 
 def declare() -> None:
     hooks.joiner(hooks.Joiner("sealing", offer, join, ("sealing.Member",)))
-    for model in ("Identity", "Way", "Pins", "Opening", "Room", "Epoch", "Grant", "Words", "Draft"):
+    for model in (
+        "Identity",
+        "Way",
+        "Pins",
+        "Opening",
+        "Room",
+        "Epoch",
+        "Grant",
+        "Words",
+        "Draft",
+        "Attachment",
+    ):
         hooks.keep_from_joining(f"sealing.{model}", "It is of a lock that only its owner opens.")
 
 

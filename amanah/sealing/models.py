@@ -6,6 +6,7 @@ Imported by this app alone.
 from django.db import models
 from django.db.models import Q
 
+from amanah.base.attachments import AttachmentField
 from amanah.base.fields import EncryptedTextField
 from amanah.base.models import Model
 from amanah.people.models import Person, Session
@@ -211,4 +212,25 @@ class Draft(Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="sealing_draft_once", fields=["room", "person", "slot"]),
+        ]
+
+
+class Attachment(Model):
+    """A sealed file that goes with words. Its name, type and true size are sealed with them."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="attachments")
+    # The words that it belongs to; until they come it waits for them, a day at most.
+    mid = models.UUIDField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    sha256 = models.BinaryField(max_length=HASH)
+    # Of the sealed file: one of a few sizes, see `sizes`.
+    size = models.PositiveIntegerField()
+    # Nothing: its words were taken back, and it went with theirs.
+    file = AttachmentField()
+
+    class Meta:
+        indexes = [
+            models.Index(name="sealing_attachment_by_words", fields=["room", "mid"]),
+            models.Index(name="sealing_attachment_by_author", fields=["room", "by", "at"]),
         ]

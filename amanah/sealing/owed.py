@@ -1,17 +1,19 @@
 """What this app owes a person: their sealed words and keys to take along, and to be forgotten."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from amanah.sealing import joining, queries, services
-from amanah.sealing.models import Grant, Identity, Pins, Words
+from amanah.sealing.models import Attachment, Grant, Identity, Pins, Words
 from amanah.stewardship import events, hooks
 
 LOCK = ("generation", "recipient", "state", "made_at", "ways")
 WORDS = ("room", "n", "name", "kind", "changes", "by_you", "at", "sha256", "file")
+FILES = ("room", "words", "name", "by_you", "at", "sha256", "file")
 OURS = (
     "sealing.Way",
     "sealing.Pins",
@@ -22,6 +24,7 @@ OURS = (
     "sealing.Grant",
     "sealing.Words",
     "sealing.Draft",
+    "sealing.Attachment",
 )
 
 
@@ -100,6 +103,29 @@ def _words_files(person: Any) -> Iterable[tuple[str, bytes]]:
         yield name, bytes(grant.file)
 
 
+def _attachments(person: Any) -> Iterable[hooks.Row]:
+    for one in queries.attachments_for(person):
+        yield (
+            str(one.room_id),
+            str(one.mid),
+            str(one.pk),
+            one.by_id == person.pk,
+            one.at,
+            bytes(one.sha256).hex(),
+            _file_name(one),
+        )
+
+
+def _attachments_files(person: Any) -> Iterable[tuple[str, bytes]]:
+    for one in queries.attachments_for(person):
+        with suppress(services.AttachmentGone):
+            yield _file_name(one), services.content_of(one)
+
+
+def _file_name(one: Attachment) -> str:
+    return f"{one.room_id}/{one.pk}.age"
+
+
 def _name(words: Words) -> str:
     return f"{words.room_id}/{words.n:06}.age"
 
@@ -120,5 +146,13 @@ EXPORTS = (
         _words,
         ("sealing.Words", "sealing.Room", "sealing.Grant"),
         _words_files,
+    ),
+    hooks.Export(
+        "sealed-attachments",
+        _("files that were sent with private words, sealed as they are"),
+        FILES,
+        _attachments,
+        ("sealing.Attachment",),
+        _attachments_files,
     ),
 )

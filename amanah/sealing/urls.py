@@ -1,6 +1,6 @@
 from django.urls import path
 
-from amanah.sealing.views import lock, pages, rooms
+from amanah.sealing.views import attachments, lock, pages, rooms
 
 app_name = "sealing"
 
@@ -33,4 +33,6 @@ urlpatterns += [
     path("rooms/<uuid:pk>/epochs/", rooms.epochs, name="epochs"),
     path("rooms/<uuid:pk>/grants/", rooms.grants, name="grants"),
     path("rooms/<uuid:pk>/drafts/", rooms.drafts, name="drafts"),
+    path("rooms/<uuid:pk>/attachments/", attachments.attachments, name="attachments"),
+    path("rooms/attachments/<uuid:pk>/", attachments.attachment, name="attachment"),
 ]

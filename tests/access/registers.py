@@ -115,6 +115,7 @@ EXPORTS = {
     "sealed-words": {
         "private words": "room n name kind changes by_you at sha256 file",
     },
+    "sealed-attachments": {"private words": "room words name by_you at sha256 file"},
     "account": {
         "profile: contact, availability": "email",
         "profile: public card": "name called",
@@ -234,6 +235,7 @@ JOBS = {
     "amanah.base.services.sweep_attachments": "job",
     "amanah.base.services.sweep_jobs": "job",
     "amanah.people.services.joining.join_those_due": "account: joining",
+    "amanah.sealing.services.attachments.drop_unsent_attachments": "private words",
     "amanah.sealing.services.fading.fade_words": "private words",
     "amanah.sealing.services.replacing.replace_due_locks": "lock",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",

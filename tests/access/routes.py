@@ -211,8 +211,9 @@ ROUTES = {
     },
     **{
         f"sealing:{what}": Route("private words", {"POST": "K"}, (("pk", "room"),))
-        for what in ("words", "epochs", "grants", "drafts")
+        for what in ("words", "epochs", "grants", "drafts", "attachments")
     },
+    "sealing:attachment": Route("private words", {"GET": "K"}, (("pk", "attachment"),)),
     "mentoring:mentorships": own("mentorship", GET="E"),
     "mentoring:mentorship": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
     "conversation:conversation": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),

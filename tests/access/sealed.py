@@ -9,7 +9,7 @@ from datetime import timedelta
 from amanah.sealing.models import Epoch, Grant, Member, Opening, Room
 from tests.access.places import HOME
 from tests.factories.moments import SPRING
-from tests.factories.sealing import DraftFactory, WordsFactory, sealed
+from tests.factories.sealing import AttachmentFactory, DraftFactory, WordsFactory, sealed
 
 BETWEEN, OWN = "private words", "own words"
 
@@ -33,7 +33,10 @@ def bring_in(world, room):
         DraftFactory(room=room, person=person, file=_with(world, BETWEEN, "draft", name, "self"))
     for n, (name, person) in enumerate((("mentee", mentee), ("mentor", mentor)), start=1):
         file = _with(world, BETWEEN, "words", name)
-        WordsFactory(room=room, n=n, by=person, file=file)
+        words = WordsFactory(room=room, n=n, by=person, file=file)
+        content = _with(world, BETWEEN, "attachment", name)
+        attachment = AttachmentFactory(words=words, content=content)
+        world.thing("attachment", attachment.pk, name, HOME)
     for name in ("mentee", "mentor", "coordinator", "stranger"):
         _write_to_oneself(world, name)
 

@@ -319,6 +319,8 @@ TABLE = {
     ("POST", "sealing:epochs"): (401, 404, 423, 423, 404, 404, 404, 404),
     ("POST", "sealing:grants"): (401, 404, 423, 423, 404, 404, 404, 404),
     ("POST", "sealing:drafts"): (401, 404, 423, 423, 404, 404, 404, 404),
+    ("POST", "sealing:attachments"): (401, 404, 423, 423, 404, 404, 404, 404),
+    ("GET", "sealing:attachment"): (302, 404, 423, 423, 404, 404, 404, 404),
 }
 
 # Doors that only a demo has, for whoever sits at the machine. See test_demo_doors.py.

@@ -1,8 +1,11 @@
 """Locks and rooms as the courier keeps them. No key opens these files."""
 
+import hashlib
+
 import factory
 
-from amanah.sealing.models import Draft, Identity, Member, Pins, Room, Way, Words
+from amanah.base import attachments
+from amanah.sealing.models import Attachment, Draft, Identity, Member, Pins, Room, Way, Words
 from tests.factories.moments import SPRING
 from tests.factories.people import PersonFactory
 
@@ -91,3 +94,24 @@ class DraftFactory(factory.django.DjangoModelFactory):
     slot = "hopes"
     file = factory.LazyFunction(lambda: sealed("amanah/self"))
     saved_at = SPRING
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A sealed file on the disk, with words of the same author where `words` are given."""
+
+    class Meta:
+        model = Attachment
+
+    class Params:
+        words = None
+        content = factory.LazyFunction(sealed)
+
+    room = factory.LazyAttribute(lambda made: made.words.room)
+    mid = factory.LazyAttribute(lambda made: made.words.mid)
+    by = factory.LazyAttribute(lambda made: made.words.by)
+    at = SPRING
+    sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.content).digest())
+    size = factory.LazyAttribute(lambda made: len(made.content))
+    file = factory.LazyAttribute(
+        lambda made: attachments.keep(made.content, about="sealing.attachment.file")
+    )

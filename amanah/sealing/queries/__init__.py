@@ -1,5 +1,6 @@
 """What is asked about locks, rooms and words, one module a noun."""
 
+from amanah.sealing.queries.attachments import attachments_for, attachments_without_words
 from amanah.sealing.queries.locks import (
     current_identity,
     has_lock,
@@ -35,6 +36,8 @@ from amanah.sealing.queries.rooms import (
 __all__ = [
     "Standing",
     "all_words",
+    "attachments_for",
+    "attachments_without_words",
     "current_identity",
     "drafts_in",
     "epochs_of",

@@ -1,6 +1,17 @@
 """What can happen to locks, rooms and words, one module a noun."""
 
 from amanah.sealing import hooks
+from amanah.sealing.services.attachments import (
+    AttachmentGone,
+    AttachmentRefused,
+    Brought,
+    CannotKeep,
+    TooLarge,
+    TooMany,
+    bring,
+    content_of,
+    drop_unsent_attachments,
+)
 from amanah.sealing.services.drafts import save_draft
 from amanah.sealing.services.epochs import (
     Awaited,
@@ -30,6 +41,7 @@ from amanah.sealing.services.replacing import (
 from amanah.sealing.services.rooms import close_room, let_go, let_in, open_room
 from amanah.sealing.services.ways import LastWay, add_way, remove_way
 from amanah.sealing.services.words import (
+    AttachmentMissing,
     MidTaken,
     NewEpochNeeded,
     NTaken,
@@ -43,7 +55,12 @@ from amanah.sealing.services.words import (
 )
 
 __all__ = [
+    "AttachmentGone",
+    "AttachmentMissing",
+    "AttachmentRefused",
     "Awaited",
+    "Brought",
+    "CannotKeep",
     "EpochTaken",
     "GrantRefused",
     "HasLock",
@@ -60,15 +77,20 @@ __all__ = [
     "Parcel",
     "PinsMoved",
     "RoomClosed",
+    "TooLarge",
+    "TooMany",
     "WordsFixed",
     "WordsRefused",
     "add_way",
     "begin_epoch",
+    "bring",
     "bring_due",
     "close",
     "close_everywhere",
     "close_room",
+    "content_of",
     "delete_rooms",
+    "drop_unsent_attachments",
     "fade_words",
     "forget",
     "grant_again",

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from amanah.base.later import every
 from amanah.people.models import Person
 from amanah.sealing.models import (
+    Attachment,
     Draft,
     Epoch,
     Identity,
@@ -21,6 +22,7 @@ from amanah.sealing.models import (
     Way,
     Words,
 )
+from amanah.sealing.services.attachments import drop, drop_in, fade_attachments
 from amanah.sealing.services.rooms import let_go
 
 # So long somebody can still show to a safeguarding lead what was taken back.
@@ -36,6 +38,7 @@ def fade_words(*, at: datetime) -> None:
     firsts = Words.objects.exclude(file=b"").filter(ref=None)
     _fade(firsts, later, first="mid")
     _fade(Words.objects.exclude(file=b"").exclude(ref=None), later, first="ref")
+    fade_attachments(until=at - SHOWN_FOR)
 
 
 def _fade(words: Any, later: Any, *, first: str) -> None:
@@ -54,6 +57,7 @@ def forget(person: Person, *, at: datetime) -> None:
     Draft.objects.filter(person=person).delete()
     delete_rooms(Room.objects.filter(owner=person).values_list("pk", flat=True))
     if person.joined_into_id is None:
+        drop(Attachment.objects.filter(by=person))
         Words.objects.filter(by=person).exclude(file=b"").update(file=b"")
     identities = Identity.objects.filter(person=person)
     identities.filter(state=Identity.State.WAITING).delete()
@@ -84,5 +88,6 @@ def _empty(rooms: list[UUID]) -> None:
     words = Words.objects.filter(room__in=rooms)
     words.exclude(file=b"").update(file=b"")
     words.delete()
+    drop_in(rooms)
     Epoch.objects.filter(room__in=rooms).delete()
     Draft.objects.filter(room__in=rooms).delete()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amanah.base.refusal import Refused
 from amanah.people.models import Person
 from amanah.sealing import files, hooks, queries
-from amanah.sealing.models import Epoch, Identity, Room, Words
+from amanah.sealing.models import Attachment, Epoch, Identity, Room, Words
 from amanah.sealing.services.rooms import locked
 
 MOST_BYTES = 256 * 1024
@@ -28,6 +28,12 @@ class WordsFixed(Refused):
     """Others rely on these words as they are."""
 
     code = "sealing.words_fixed"
+
+
+class AttachmentMissing(Refused):
+    """An attachment of these words is not here, or not any more: bring it again."""
+
+    code = "sealing.attachment_missing"
 
 
 class OneWayIn(Refused):
@@ -77,6 +83,8 @@ class Parcel:
     kind: str
     ref: UUID | None
     file: bytes
+    # Those that were brought before, for these words.
+    attachments: tuple[UUID, ...] = ()
 
 
 @transaction.atomic
@@ -91,6 +99,7 @@ def post_words(room: Room, parcel: Parcel, *, by: Person, at: datetime) -> tuple
         raise MidTaken(_("These words are there already."), before)
     _check_parcel(room, parcel, by=by)
     _check_place(room, parcel, by=by, at=at)
+    _check_attachments(room, parcel, by=by)
     words = Words.objects.create(
         room=room,
         n=parcel.n,
@@ -136,6 +145,13 @@ def _check_place(room: Room, parcel: Parcel, *, by: Person, at: datetime) -> Non
         raise OneWayIn(_("Add a second way into your lock first: nobody could recover this."))
     if parcel.n != queries.last_in(room) + 1:
         raise NTaken(_("Somebody else was first."))
+
+
+def _check_attachments(room: Room, parcel: Parcel, *, by: Person) -> None:
+    """Words are not kept without what goes with them."""
+    here = Attachment.objects.filter(room=room, mid=parcel.mid, by=by).exclude(file=None)
+    if set(parcel.attachments) - set(here.values_list("pk", flat=True)):
+        raise AttachmentMissing(_("A file of these words is not here any more."))
 
 
 def _is_for_everybody(room: Room, epoch: Epoch) -> bool:

@@ -15,7 +15,7 @@ from amanah.sealing.models import Room
 from amanah.sealing.services.epochs import NewEpoch, NewGrant
 from amanah.sealing.views import said, shown
 
-NEWEST, MOST_CHOSEN = 30, 50
+NEWEST, MOST_CHOSEN, MOST_ATTACHED = 30, 50, 5
 KIND = re.compile(r"[a-z][a-z-]{0,23}")
 WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -84,6 +84,7 @@ def words(request: HttpRequest, room: Room) -> HttpResponse:
         kind=said.text(told, "kind", most=24),
         ref=said.name_or_none(told, "ref"),
         file=said.file(told, "file"),
+        attachments=said.names(told, "attachments", most=MOST_ATTACHED),
     )
     try:
         kept, is_new = services.post_words(room, parcel, by=me, at=clock.now())

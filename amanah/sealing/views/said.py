@@ -124,6 +124,14 @@ def name_or_none(said: Said, key: str) -> uuid.UUID | None:
     return name(said, key) if said.get(key) else None
 
 
+def names(said: Said, key: str, *, most: int) -> tuple[uuid.UUID, ...]:
+    """Some UUIDs; none where nothing is said of them."""
+    value = said.get(key, [])
+    if not isinstance(value, list) or len(value) > most:
+        raise _not_understood()
+    return tuple(name({key: each}, key) for each in value)
+
+
 def objects(said: Said, key: str, *, most: int) -> list[Said]:
     value = said.get(key)
     if not isinstance(value, list) or len(value) > most:

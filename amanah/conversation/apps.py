@@ -6,7 +6,9 @@ class Conversation(AppConfig):
     label = "conversation"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from amanah.sealing import services as sealing
 
-        sealing.hooks.kind("message", is_shared=True)
-        sealing.hooks.kind("reflection", is_shared=False)
+        sealing.hooks.kind("message", is_shared=True, called=_("Message"))
+        sealing.hooks.kind("reflection", is_shared=False, called=_("Reflection"))

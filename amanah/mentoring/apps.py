@@ -6,8 +6,10 @@ class Mentoring(AppConfig):
     label = "mentoring"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from amanah.conflicts.services import hooks as wall
-        from amanah.mentoring import notices, owed, running, services
+        from amanah.mentoring import known, notices, owed, running, services
         from amanah.mentoring.agreement import asked, clauses
         from amanah.outbox import hooks as outbox
         from amanah.people import services as people
@@ -19,8 +21,9 @@ class Mentoring(AppConfig):
         wall.pairs.append(running.pairs)
         people.hooks.left.append(services.end_mentorships)
         programmes.hooks.emptying.append(services.let_go)
-        sealing.hooks.kind("hopes", is_shared=True)
-        sealing.hooks.kind("note", is_shared=False)
+        sealing.hooks.kind("hopes", is_shared=True, called=_("What we hope for"))
+        sealing.hooks.kind("note", is_shared=False, called=_("Note to yourself"))
         for clause in clauses.WITH_WORDS.values():
-            sealing.hooks.kind(clause.kind, is_shared=True)
+            sealing.hooks.kind(clause.kind, is_shared=True, called=_("In the agreement"))
+        sealing.hooks.facts.append(known.facts_of)
         sealing.hooks.fixed.append(asked.is_fixed)

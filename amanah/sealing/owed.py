@@ -47,6 +47,7 @@ def declare() -> None:
     own("sealing.way_added", _("Added a way into your lock"))
     own("sealing.way_removed", _("Took a way into your lock away"))
     own("sealing.locked_everywhere", _("Closed your lock everywhere"))
+    own("sealing.copy_taken", _("Took a copy of private words along"))
     own("sealing.replacement_asked", _("Said that every way into your lock is lost"))
     own("sealing.replacement_stopped", _("Stopped another lock from taking its place"))
     own("sealing.lock_replaced", _("Another lock took the place of the lost one"))

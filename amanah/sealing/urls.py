@@ -1,6 +1,6 @@
 from django.urls import path
 
-from amanah.sealing.views import attachments, lock, pages, rooms
+from amanah.sealing.views import attachments, copies, lock, pages, rooms
 
 app_name = "sealing"
 
@@ -29,6 +29,7 @@ urlpatterns += [
     path("rooms/", rooms.rooms, name="rooms"),
     path("rooms/<uuid:pk>/", rooms.room, name="room"),
     path("rooms/<uuid:pk>/older/", rooms.older, name="older"),
+    path("rooms/<uuid:pk>/copy/", copies.copy, name="copy"),
     path("rooms/<uuid:pk>/words/", rooms.words, name="words"),
     path("rooms/<uuid:pk>/epochs/", rooms.epochs, name="epochs"),
     path("rooms/<uuid:pk>/grants/", rooms.grants, name="grants"),

@@ -211,7 +211,7 @@ ROUTES = {
     },
     **{
         f"sealing:{what}": Route("private words", {"POST": "K"}, (("pk", "room"),))
-        for what in ("words", "epochs", "grants", "drafts", "attachments")
+        for what in ("copy", "words", "epochs", "grants", "drafts", "attachments")
     },
     "sealing:attachment": Route("private words", {"GET": "K"}, (("pk", "attachment"),)),
     "mentoring:mentorships": own("mentorship", GET="E"),

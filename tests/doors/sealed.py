@@ -22,7 +22,10 @@ SEALED = {
     },
     **{
         f"sealing:{what}": _room
-        for what in ("room", "older", "words", "epochs", "grants", "drafts", "attachments")
+        for what in (
+            *("room", "older", "copy", "words", "epochs"),
+            *("grants", "drafts", "attachments"),
+        )
     },
     "sealing:attachment": _attachment,
 }

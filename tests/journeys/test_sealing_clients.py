@@ -17,7 +17,7 @@ from tests.factories import AffiliationFactory
 from tests.journeys.conftest import cookies
 
 TELL = node.ROOT / "tests" / "sealing" / "clients" / "tell.mjs"
-PARTS = ("demo", "lost ", "third ", "closed", "notes")
+PARTS = ("demo", "lost ", "third ", "closed", "notes", "copy")
 
 
 def stories():

@@ -2,29 +2,20 @@
 
 import base64
 import json
-import os
-import pty
-import select
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from tests.age import ROOT, at_a_terminal, found, run
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
 
 TEXTS = [
     "سلام، کیا حال ہے؟ میں کل آؤں گی۔ 🌱",
     "👩🏽‍⚕️ ‎نہیں‌ہے‏ é e\u0301 \u0000 \r\n\u2028 line",
     "Salaam " * 900,
 ]
-
-
-def found(finder):
-    path = subprocess.run([ROOT / "tools" / finder], stdout=subprocess.PIPE, text=True, check=True)
-    return path.stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -48,37 +39,6 @@ def ours():
         return json.loads(done.stdout)
 
     return ask
-
-
-def run(age, *arguments, given=b""):
-    return subprocess.run(
-        [age, *arguments], input=given, capture_output=True, check=True, timeout=60
-    ).stdout
-
-
-def at_a_terminal(age, *arguments, typed, times=1):
-    """Run age where it can ask for a passphrase: it reads that from a terminal and nowhere else."""
-    ours, theirs = pty.openpty()
-    command = ["setsid", "--ctty", "--wait", age, *arguments]
-    asked = b""
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-        os.close(theirs)
-        answered, until = 0, time.monotonic() + 60
-        while time.monotonic() < until:
-            if not select.select([ours], [], [], 0.1)[0]:
-                if process.poll() is not None:
-                    break
-                continue
-            try:
-                asked += os.read(ours, 1024)
-            except OSError:  # The terminal is closed: it has ended.
-                break
-            if answered < times and asked.count(b"passphrase") > answered and asked.endswith(b": "):
-                os.write(ours, f"{typed}\n".encode())
-                answered += 1
-        process.wait(timeout=60)
-    os.close(ours)
-    return process.returncode, asked.decode()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from amanah.sealing.queries.rooms import (
     room_of_own,
     rooms_for,
     until_of,
+    words_after,
     words_chosen,
 )
 
@@ -65,5 +66,6 @@ __all__ = [
     "until_of",
     "ways_into",
     "whoever_may_stop",
+    "words_after",
     "words_chosen",
 ]

@@ -10,6 +10,7 @@ from amanah.people.models import Person
 from amanah.sealing.models import Draft, Epoch, Grant, Identity, Member, Room, Words
 
 MOST = 200
+MOST_AT_ONCE = 4 * 1024 * 1024
 
 
 def rooms_for(person: Person) -> QuerySet[Room]:
@@ -75,6 +76,18 @@ def left_at(room: Room, person: Person) -> datetime | None:
 def all_words(room: Room, *, until: int | None) -> QuerySet[Words]:
     """Every word that somebody may read, oldest first."""
     return _seen(room, until).order_by("n")
+
+
+def words_after(room: Room, *, after: int, until: int | None) -> list[Words]:
+    """Words after a place, oldest first: as many as go into one answer, and one at least."""
+    found: list[Words] = []
+    size = 0
+    for one in _seen(room, until).filter(n__gt=after).order_by("n")[:MOST].iterator():
+        size += len(one.file)
+        if found and size > MOST_AT_ONCE:
+            break
+        found.append(one)
+    return found
 
 
 def newest_words(room: Room, *, count: int, until: int | None) -> list[Words]:

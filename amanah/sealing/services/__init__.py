@@ -12,6 +12,7 @@ from amanah.sealing.services.attachments import (
     content_of,
     drop_unsent_attachments,
 )
+from amanah.sealing.services.copies import note_copy
 from amanah.sealing.services.drafts import save_draft
 from amanah.sealing.services.epochs import (
     Awaited,
@@ -98,6 +99,7 @@ __all__ = [
     "let_go",
     "let_in",
     "make_lock",
+    "note_copy",
     "open_here",
     "open_room",
     "post_words",

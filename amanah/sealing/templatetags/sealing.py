@@ -10,7 +10,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from amanah.sealing import queries
+from amanah.sealing import hooks, queries
 
 register = template.Library()
 # Bars while the words are locked: enough to see that something is there.
@@ -75,6 +75,24 @@ def sealed_draft(context: Any, room: Any, kind: str, label: str) -> SafeString:
     if not queries.has_draft(context["request"].user, room, slot=kind):
         return SafeString()
     return sealed_field(context, room, kind, label)
+
+
+@register.simple_tag(takes_context=True)
+def sealed_copy(context: Any, room: Any, label: str) -> SafeString:
+    """A copy of a room to take along: ``{% sealed_copy room=room label=text %}``.
+
+    room: its id, or "private". label: of the button.
+    """
+    request = context["request"]
+    about = {
+        "room": room,
+        "label": label,
+        "kinds": [(one.name, one.called) for one in hooks.kinds.values() if one.called],
+        "ids": "own" if room == PRIVATE else "shared",
+        "name": "amanah-notes.zip" if room == PRIVATE else "amanah-words.zip",
+        "is_first": _is_first(request),
+    }
+    return render_to_string("sealing/part/_copy.html", about, request)
 
 
 def _room(room: Any) -> Any:

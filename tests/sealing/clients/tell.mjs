@@ -1,4 +1,5 @@
 /** Tells one story: `node tell.mjs NAME`, who is in it on standard input. */
+import { copies } from "./copies.mjs"
 import { stories } from "./stories.mjs"
 import { hostile } from "./hostile.mjs"
 import { losses } from "./losses.mjs"
@@ -6,7 +7,7 @@ import { demo } from "./demo.mjs"
 
 const [name] = process.argv.slice(2)
 const cast = JSON.parse(await new Response(process.stdin).text())
-const told = { ...stories, ...hostile, ...losses, ...demo }
+const told = { ...stories, ...hostile, ...losses, ...demo, ...copies }
 if (name === "--list") console.log(JSON.stringify(Object.keys(told)))
 else {
   await told[name](cast)

@@ -5,6 +5,7 @@
 import { Refused } from "./bytes.js"
 import { number, openAgain, people, verify } from "./companions.js"
 import { draft, saveDraft } from "./drafts.js"
+import { takeCopy } from "./copies.js"
 import { drop } from "./desk.js"
 import { close, look, make, open, replace, stopReplacement, wake } from "./lock.js"
 import { newPhrase } from "./phrases.js"
@@ -30,7 +31,7 @@ const STATE = {
 
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const ANSWERS = {
-  write, letIn, saveDraft, draft, number, verify, people, openAgain, checkWords,
+  takeCopy, write, letIn, saveDraft, draft, number, verify, people, openAgain, checkWords,
   newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
   newCode: async () => newCode(),
 }

@@ -31,11 +31,14 @@ export class FreshProof extends HTMLElement {
         one.toggleAttribute("hidden", !isThere)
       }
     })
-    part(this, "touch").onclick = () => this.#touch()
+    const touched = part(this, "touch") // not there where a touch would not do
+    if (touched) touched.onclick = () => this.#touch()
     part(this, "leave").onclick = () => this.#give(null)
     this.#dialog.oncancel = () => this.#give(null)
     this.#typed("phrase", (phrase) => ({ by: "phrase", phrase: tidy(phrase) }))
-    this.#typed("sheet", (code) => ({ by: "sheet", code: tidyCode(code) }))
+    for (const kind of ["sheet", "file"]) {
+      this.#typed(kind, (code) => ({ by: kind, code: tidyCode(code) }))
+    }
   }
 
   disconnectedCallback() {
@@ -67,7 +70,8 @@ export class FreshProof extends HTMLElement {
    * @param {(typed: string) => Fresh} fresh
    */
   #typed(kind, fresh) {
-    const form = /** @type {HTMLFormElement} */ (this.querySelector(`form[data-way="${kind}"]`))
+    const form = this.querySelector(`form[data-way="${kind}"]`)
+    if (!(form instanceof HTMLFormElement)) return
     form.onsubmit = (event) => {
       event.preventDefault()
       this.#give(fresh(input(form, "input").value))

@@ -146,7 +146,7 @@ export async function wayFor(secret, way) {
 }
 
 /** A phrase or a code as it was chosen, however it was typed. @param {{phrase?: string, code?: string}} typed */
-function spoken({ phrase, code = "" }) {
+export function spoken({ phrase, code = "" }) {
   return phrase === undefined ? tidyCode(code) : tidy(phrase)
 }
 

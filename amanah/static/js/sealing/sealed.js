@@ -2,3 +2,4 @@
 import "./lock-badge.js"
 import "./sealed-field.js"
 import "./sealed-words.js"
+import "./take-copy.js"

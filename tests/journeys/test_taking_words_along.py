@@ -1,0 +1,100 @@
+"""On a phone somebody closes a mentorship, reads on, and takes along what age opens."""
+
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import age
+from tests.factories import AffiliationFactory
+from tests.factories.mentoring import MentorshipFactory
+from tests.journeys.locks import set_lock_by_phrase, set_lock_by_touch
+from tests.journeys.roots import Roots
+
+HIS = "ایک مقالہ شائع ہو"
+
+
+@pytest.fixture
+def pair(server):
+    ayesha = AffiliationFactory(person__name="Ayesha Khan").person
+    home = ayesha.affiliations.get().institution
+    bilal = AffiliationFactory(person__name="Bilal Ahmed", institution=home).person
+    return (
+        ayesha,
+        bilal,
+        MentorshipFactory(institution=home, mentor=ayesha, mentee=bilal, has_room=True),
+    )
+
+
+@pytest.fixture
+def both(page, pair, authenticator):
+    """Their phones: her lock opens by a touch alone, his by six words."""
+    ayesha, bilal, mentorship = pair
+    address = f"/mentorships/{mentorship.pk}/"
+    hers, his = page(ayesha, phone=True), page(bilal, phone=True)
+    authenticator(hers, prf=True)
+    set_lock_by_touch(hers, back=address)
+    his.phrase = set_lock_by_phrase(his, back=address)
+    return hers, his
+
+
+def _write(opened, text):
+    inside = Roots(opened)
+    inside.type("What you hope for", text)
+    inside.press("Send privately")
+    inside.wait_for("It is sent, sealed.")
+
+
+def test_what_two_wrote_opens_with_age_after_one_of_them_closed_it(both, glass, tmp_path):
+    _hers, his = both
+    _write(his, HIS)
+    his.get_by_role("link", name="Close this mentorship").click()
+    his.get_by_role("button", name="Close it").click()
+    expect(his.get_by_text("This mentorship is closed.").first).to_be_visible()
+    if "/mentorships/" not in his.url or his.url.endswith("/mentorships/"):
+        his.get_by_role("link", name="Ayesha Khan").click()
+
+    Roots(his).wait_for(HIS)
+    his.get_by_role("button", name="Copy what you wrote to each other").click()
+    dialog = his.get_by_role("dialog", name="What shall open your copy?")
+    dialog.get_by_label("Opening phrase").fill("not these words at all friend")
+    dialog.get_by_role("button", name="With the phrase").click()
+    expect(his.get_by_text("That did not open your lock.")).to_be_visible()
+    his.get_by_role("button", name="Copy what you wrote to each other").click()
+    dialog.get_by_label("Opening phrase").fill(his.phrase)
+    with his.expect_download() as coming:
+        dialog.get_by_role("button", name="With the phrase").click()
+    expect(his.get_by_text("Your copy is among your downloads")).to_be_visible()
+    assert coming.value.suggested_filename == "amanah-words.zip"
+    assert glass(his).read("document.documentElement.scrollWidth") <= 390
+
+    with zipfile.ZipFile(coming.value.path()) as packed:
+        packed.extractall(tmp_path)
+    assert "age --decrypt -i keys/room.age all-words.age" in (tmp_path / "READ-ME.txt").read_text()
+    index = json.loads((tmp_path / "index.json").read_text())
+    assert {one["name"] for one in index["facts"]["members"]} == {"Ayesha Khan", "Bilal Ahmed"}
+    for name in ("all-words.age", "messages/0001.age"):
+        out = tmp_path / f"{name.replace('/', '-')}.txt"
+        command = ("--decrypt", "-i", tmp_path / "keys/room.age", "-o", out, tmp_path / name)
+        ended, said = age.at_a_terminal(age.found("find-age"), *command, typed=his.phrase)
+        assert ended == 0, said
+        assert HIS in out.read_text()
+
+
+def test_a_touch_alone_is_told_what_it_lacks(both):
+    hers, _his = both
+
+    expect(hers.get_by_text("A touch cannot open a file outside Amanah.").first).to_be_visible()
+    expect(hers.get_by_role("button", name="Copy what you wrote to each other")).to_have_count(0)
+    expect(hers.get_by_role("link", name="Add a second way in").first).to_be_visible()
+
+
+def test_in_urdu_the_copy_speaks_urdu(page, pair, glass):
+    bilal = pair[1]
+    his = page(bilal, phone=True, language="ur")
+    his.goto(f"/mentorships/{pair[2].pk}/")
+
+    expect(his.get_by_role("heading", name="اپنے الفاظ ساتھ لے جائیں")).to_be_visible()
+    expect(his.get_by_text("پہلے اپنا تالا کھولیں").first).to_be_visible()
+    assert glass(his).read("document.documentElement.scrollWidth") <= 390

@@ -29,6 +29,8 @@ Text = str | Promise
 # by name where there is one (`only_you_and`, `you_and`).
 ONLY_YOU = _("Only you")
 YOU_AND_THE_OTHER = _("You and your mentor or mentee")
+# The second, where there are more than two.
+THIS_GROUP = _("This group")
 YOU_AND_A_NAMED_PERSON = _("You and a named person")
 THE_PROGRAMME = _("The programme")
 

@@ -131,6 +131,7 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, cohort: Cohort, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form = Programme.Form(cohort.programme.form)
+        self.for_two = self.form in {Programme.Form.PAIR, Programme.Form.SEVERAL}
         for name in set(self.fields) - {*self.SHOWN[self.form], "until", "is_agreed"}:
             del self.fields[name]
         if "named_role" in self.fields:

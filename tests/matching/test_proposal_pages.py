@@ -181,3 +181,18 @@ def test_whoever_said_yes_to_a_group_reads_so_until_the_worker_begins_it(client,
     services.settle_proposals(at=now)
     client.force_login(mentor)
     assert "It has begun" in main_of(client.get(f"/proposals/{proposal.pk}/"))
+
+
+@pytest.mark.parametrize(("form", "closes"), [("pair", True), ("circle", False)])
+def test_what_the_last_day_brings_is_said_before_one_answers(client, cohort, now, form, closes):
+    people = [mentee_in(cohort).participant.person for _n in range(3)]
+    asked = [(one, "peer") for one in people]
+    if form == "pair":
+        asked = [(mentor_in(cohort).participant.person, "mentor"), (people[0], "mentee")]
+    proposal = ProposalFactory(cohort=cohort, form=form, sent_at=now, asked=asked)
+    client.force_login(people[0])
+
+    page = main_of(client.get(f"/proposals/{proposal.pk}/"))
+
+    assert ("Then it closes by itself" in page) == closes
+    assert ("it begins with those who have said yes" in page) != closes

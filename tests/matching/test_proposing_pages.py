@@ -237,3 +237,39 @@ def test_other_staff_find_nothing(client, cohort, proposal, role):
         f"/staff/proposals/{proposal.pk}/withdraw/",
     ):
         assert client.get(path).status_code == 404
+
+
+def _circle(cohort):
+    cohort.programme.form, cohort.programme.mentees_may_ask = "circle", False
+    cohort.programme.save()
+    return [mentee_in(cohort).participant.person for _n in range(3)]
+
+
+def test_a_circle_is_listed_and_proposed_in_words_of_its_own(client, cohort, now):
+    peers = _circle(cohort)
+    asked = [(one, "peer") for one in peers[:2]]
+    ProposalFactory(cohort=cohort, form="circle", sent_at=now, asked=asked)
+    client.force_login(coordinator_of(cohort))
+    staff = f"/staff/programmes/cohorts/{cohort.pk}"
+
+    listed = main_of(client.get(f"{staff}/proposals/"))
+    assert "Peers" in listed
+    assert "Mentor" not in listed
+    assert "with those who have said yes, if they are enough" in listed
+    form = main_of(client.get(f"{staff}/proposals/new/"))
+    assert "when the last day is over, with those who have" in form
+    runs = main_of(client.get(f"{staff}/runs/"))
+    assert "In no circle yet: 1." in runs
+    assert "Places" not in runs
+
+
+def test_a_pair_is_listed_and_proposed_in_words_for_two(client, cohort, proposal):
+    client.force_login(coordinator_of(cohort))
+    staff = f"/staff/programmes/cohorts/{cohort.pk}"
+
+    listed = main_of(client.get(f"{staff}/proposals/"))
+    assert "Mentor" in listed
+    assert "Peers" not in listed
+    assert "if they are enough" not in listed
+    assert "when the last day is over" not in main_of(client.get(f"{staff}/proposals/new/"))
+    assert "Places: " in main_of(client.get(f"{staff}/runs/"))

@@ -192,3 +192,20 @@ def test_staff_read_who_is_in_it_now(client, cohort, mentor, mentees):
 
     assert mentees[1].name in page
     assert mentees[0].name not in page
+
+
+def test_staff_read_a_circle_by_its_peers_and_miss_no_mentor(client, cohort, mentees):
+    cohort.programme.form = "circle"
+    cohort.programme.save()
+    mentorship = begin(cohort, circle(*mentees[:3]), "circle")
+    institution = cohort.programme.institution
+    client.force_login(AppointmentFactory(institution=institution, role="coordinator").person)
+
+    def listed():
+        return client.get(f"/staff/programmes/cohorts/{cohort.pk}/pairs/").content.decode()
+
+    for one in mentees[:3]:
+        assert one.name in listed()
+    assert "no longer here" not in listed()
+    mentorship.memberships.update(left_at=SPRING)
+    assert "Somebody who is no longer here" in listed()

@@ -20,7 +20,7 @@ from amanah.matching import queries, rules, services
 from amanah.matching.forms import ProposeForm
 from amanah.matching.models import Asked, Proposal
 from amanah.programmes import queries as programmes
-from amanah.programmes.models import Cohort
+from amanah.programmes.models import Cohort, Programme
 from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 PAGE = 50
@@ -40,6 +40,8 @@ def cohort_proposals(request: HttpRequest, cohort: Cohort) -> HttpResponse:
         "cohort": cohort,
         "page": page,
         "lines": [_line(one) for one in page.object_list],
+        "is_circle": cohort.programme.form == Programme.Form.CIRCLE,
+        "for_two": cohort.programme.form not in {Programme.Form.GROUP, Programme.Form.CIRCLE},
         "takes_part": programmes.part_in(cohort, request.user) is not None,
     }
     return show(request, "matching/cohort_proposals.html", context)
@@ -91,6 +93,7 @@ def _line(proposal: Proposal) -> dict[str, Any]:
         asked = [one for one in asked if one.said_yes_at is not None]
     return {
         "proposal": proposal,
+        "everybody": asked,
         "mentors": [one for one in asked if one.role == "mentor"],
         "others": [one for one in asked if one.role != "mentor"],
     }

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amanah.base import clock
-from amanah.base.access import anyone_signed_in, guard, only_you_and
+from amanah.base.access import THIS_GROUP, anyone_signed_in, guard, only_you_and
 from amanah.base.refusal import Refused
 from amanah.mentoring import notices, queries, rules, services
 from amanah.mentoring.agreement import asked
@@ -60,6 +60,7 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     ]
     agreement = asked.agreement_of(mentorship)
     own = asked.own_part(mentorship, me)
+    is_pair = mentorship.form == Mentorship.Form.PAIR
     context = {
         "mentorship": mentorship,
         "own": own,
@@ -69,7 +70,7 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "i_signed": own.pk in asked.have_signed(agreement),
         "suggests_working": asked.suggests_working(mentorship, at=at),
         "shares_contact": people.profile_of(me).share_contact,
-        "who": rules.can_view.phrase,
+        "who": rules.can_view.phrase if is_pair else THIS_GROUP,
         "who_reads_hopes": _readers(others),
         "who_reads_notes": rules.can_read_notes.phrase,
     }
@@ -191,13 +192,17 @@ def pairs(request: HttpRequest, cohort: Cohort) -> HttpResponse:
             "signed_at": signed.get(one.pk),
             "mentors": [each for each in members if each.role == "mentor"],
             "mentees": [each for each in members if each.role != "mentor"],
+            "members": members,
+            "is_circle": one.form == Mentorship.Form.CIRCLE,
         }
         for one in found
         for members in [[each for each in one.memberships.all() if each.left_at is None]]
     ]
     if wants_sheet(request):
         return _pairs_sheet(cohort, lines)
-    return show(request, "mentoring/pairs.html", {"cohort": cohort, "lines": lines})
+    is_circle = cohort.programme.form == Mentorship.Form.CIRCLE
+    context = {"cohort": cohort, "lines": lines, "is_circle": is_circle}
+    return show(request, "mentoring/pairs.html", context)
 
 
 def _pairs_sheet(cohort: Cohort, lines: list[dict[str, Any]]) -> HttpResponse:

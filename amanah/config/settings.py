@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "amanah.mentoring",
     "amanah.matching",
     "amanah.conversation",
+    "amanah.help",
     "amanah.home",
     "amanah.operations",
     # After ours, so that our fields come before its own.

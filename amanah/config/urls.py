@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("amanah.mentoring.urls")),
     path("", include("amanah.matching.urls")),
     path("", include("amanah.conversation.urls")),
+    path("", include("amanah.help.urls")),
     path("staff/", include("amanah.institutions.urls")),
     path("", include("amanah.shell.urls")),
     path("", include("amanah.operations.urls")),

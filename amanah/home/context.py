@@ -12,9 +12,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from amanah.base import clock
+from amanah.help import queries as help_of
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
-from amanah.people import queries as people
 from amanah.sealing import queries as sealing
 
 Role = Appointment.Role
@@ -25,16 +25,6 @@ class Link:
     url: str
     label: str
     is_current: bool = False
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Somebody outside every pair to talk to."""
-
-    name: str
-    about: str
-    phone: str
-    emergency: str
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -48,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _when_asked(lambda: ways[area](request, held)),
         "account_links": _when_asked(lambda: _account(request) if area != "public" else []),
         "lock_standing": _when_asked(lambda: _lock(request) if area == "member" else None),
-        "help_contact": _when_asked(lambda: _contact(request, held, area)),
+        **_help(request, held, area),
         "languages": _languages(),
         "is_demo": settings.IS_DEMO,
         "demo_links": _demo_links(request) if settings.IS_DEMO else [],
@@ -136,16 +126,23 @@ def _lock(request: HttpRequest) -> sealing.Standing:
     )
 
 
-def _contact(request: HttpRequest, held: list[Appointment], area: str) -> Contact | None:
-    """On staff pages that institution's; on one's own pages, one's own institution's."""
+def _help(request: HttpRequest, held: list[Appointment], area: str) -> dict[str, Any]:
+    """Whom to turn to, and the number in danger: on staff pages of that institution."""
+    found = _when_asked(lambda: _found_help(request, held, area))
+    return {
+        "help_contact": _when_asked(lambda: next((one.first for one in found if one.first), None)),
+        "help_emergency": _when_asked(
+            lambda: next((one.emergency for one in found if one.emergency), "")
+        ),
+    }
+
+
+def _found_help(request: HttpRequest, held: list[Appointment], area: str) -> list[help_of.Help]:
     if area == "public":
-        return None
+        return []
     here = _here(request, held) if area == "staff" else None
-    own = [here] if here else [one.institution for one in people.affiliations_of(request.user)]  # type: ignore[arg-type]
-    for one in own:
-        if one.help_name:
-            return Contact(one.help_name, one.help_about, one.help_phone, one.emergency_phone)
-    return None
+    where = [here] if here else help_of.where_of(request.user)
+    return help_of.helps_for(request.user, where, at=clock.now())
 
 
 def _link(request: HttpRequest, name: str, label: str, *where: Any) -> Link:

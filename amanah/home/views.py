@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amanah.base import clock
 from amanah.base.access import anyone_signed_in, guard, open_to_all
 from amanah.conflicts import queries as conflicts
+from amanah.help import queries as help_of
 from amanah.home import guarantees as fixed
 from amanah.home import queries, steps
 from amanah.institutions import queries as staff
@@ -41,6 +42,7 @@ def today(request: HttpRequest) -> HttpResponse:
     me: Any = request.user
     at = clock.now()
     belongings = list(people.affiliations_of(me))
+    helps = help_of.helps_for(me, [one.institution for one in belongings], at=at)
     context = {
         "greeting": greeting_at(me, at),
         "now": at,
@@ -51,7 +53,8 @@ def today(request: HttpRequest) -> HttpResponse:
             for one in mentoring.active_mentorships_for(me)
         ],
         "belongings": belongings,
-        "contacts": [one.institution for one in belongings if one.institution.help_name],
+        "helps": [one for one in helps if one.first],
+        "help_emergency": next((one.emergency for one in helps if one.emergency), ""),
         # These stand on this page already, so they are not repeated around it.
         "help_contact": None,
         "tells_of_lock": True,
@@ -97,6 +100,7 @@ def institution(request: HttpRequest, institution: Institution) -> HttpResponse:
         "may_coordinate": not roles.isdisjoint(staff.COORDINATING),
         "may_run": Appointment.Role.ADMIN in roles,
         "runs_something": conflicts.runs_something(me, institution, at=at),
+        "nobody_is_named": help_of.names_nobody(institution),
     }
     return show(request, "home/institution.html", context)
 
@@ -106,6 +110,7 @@ def institution(request: HttpRequest, institution: Institution) -> HttpResponse:
 def guarantees(request: HttpRequest, slug: str) -> HttpResponse:
     """What an institution guarantees its members; for everybody, also before they join."""
     institution = get_object_or_404(Institution, slug=slug)
+    talk_to = help_of.help_without_reader(institution).first
     context = {
         "institution": institution,
         "guarantees": fixed.GUARANTEES,
@@ -113,6 +118,8 @@ def guarantees(request: HttpRequest, slug: str) -> HttpResponse:
         "limits": fixed.LIMITS,
         "limits_before": fixed.LIMITS_BEFORE,
         "limits_after": fixed.LIMITS_AFTER,
+        "talk_to": talk_to,
+        "is_near": help_of.is_near(request.user, talk_to, at=clock.now()),
         "help_contact": None,
     }
     return show(request, "home/guarantees.html", context)

@@ -21,6 +21,7 @@ class InstitutionForm(SeenForm):
             "help_name": _("Somebody to talk to"),
             "help_about": _("Who that is"),
             "help_phone": _("Their phone"),
+            "help_email": _("Their mail address"),
             "emergency_phone": _("Number in danger"),
             "own_guarantees": _("What you guarantee besides"),
         }
@@ -29,6 +30,11 @@ class InstitutionForm(SeenForm):
                 "A confidential contact outside every pair. Shown at the foot of every page."
             ),
             "help_about": _("Such as: outside your department, keeps what you tell her."),
+            "help_email": _(
+                "If they have an account here, its address: then they are never offered to "
+                "those whom they mentor or assess."
+            ),
+            "emergency_phone": _("Whom to call when somebody is in danger, such as 1122."),
             "own_guarantees": _("One a line. They stand below what every institution guarantees."),
         }
         widgets = {
@@ -37,6 +43,7 @@ class InstitutionForm(SeenForm):
             "help_name": forms.TextInput(attrs={"dir": "auto"}),
             "help_about": forms.TextInput(attrs={"dir": "auto"}),
             "help_phone": forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
+            "help_email": forms.EmailInput(attrs={"dir": "ltr"}),
             "emergency_phone": forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
         }
 

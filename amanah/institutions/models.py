@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amanah.base.models import Model
+from amanah.base.phones import is_a_phone_number
 from amanah.base.zones import is_a_time_zone
 
 
@@ -29,8 +30,14 @@ class Institution(Model):
     # Somebody to talk to outside every pair; shown at the foot of every page.
     help_name = models.CharField(_("confidential contact"), max_length=200, blank=True)
     help_about = models.CharField(_("who that is"), max_length=300, blank=True)
-    help_phone = models.CharField(_("phone"), max_length=60, blank=True)
-    emergency_phone = models.CharField(_("number in danger"), max_length=60, blank=True)
+    help_phone = models.CharField(
+        _("phone"), max_length=60, blank=True, validators=[is_a_phone_number]
+    )
+    # Also how we know them where they have an account: see amanah/help.
+    help_email = models.EmailField(_("mail address"), blank=True)
+    emergency_phone = models.CharField(
+        _("number in danger"), max_length=60, blank=True, validators=[is_a_phone_number]
+    )
     # What it adds, in its own words, to the guarantees that every institution here gives.
     own_guarantees = models.TextField(_("our own guarantees"), max_length=4000, blank=True)
 

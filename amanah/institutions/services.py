@@ -21,6 +21,7 @@ SETTINGS = (
     "help_name",
     "help_about",
     "help_phone",
+    "help_email",
     "emergency_phone",
     "own_guarantees",
 )

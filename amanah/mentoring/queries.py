@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
+from amanah.conflicts import queries as conflicts
 from amanah.institutions.models import Institution
 from amanah.mentoring.models import Agreement, Invitation, Membership, Mentorship, Signature
 from amanah.people import queries as people
@@ -179,3 +180,11 @@ def is_unwelcome(invitation: Invitation) -> bool:
     if receiver is None:
         return False
     return bool(programmes.kept_apart(receiver, [invitation.by], invitation.institution))
+
+
+def is_by_contact(invitation: Invitation) -> bool:
+    """Whether it is the confidential contact of the institution who asks."""
+    institution, sender = invitation.institution, invitation.by
+    if institution.help_email and institution.help_email.lower() == sender.email.lower():
+        return True
+    return conflicts.words_of(sender.name) <= conflicts.words_of(institution.help_name)

@@ -56,7 +56,7 @@ def help_contact() -> dict[str, str]:
         "name": "Dr Nasreen Iqbal",
         "about": gettext("outside your department, keeps what you tell her"),
         "phone": "042 111 0000",
-        "emergency": "1122",
+        "email": "",
     }
 
 

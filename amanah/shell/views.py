@@ -55,6 +55,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "is_sent": form.is_valid(),
         "wrong": samples.wrong_form(),
         "help_contact": samples.help_contact(),
+        "help_emergency": "1122",
         **samples.figures(),
     }
     return show(

@@ -8,7 +8,7 @@ FORMS = {
     "shell.samples.SampleForm": {"public page": "*"},
     "institutions.forms.InstitutionForm": {
         "institution": "name language time_zone own_guarantees help_name help_about help_phone "
-        "emergency_phone"
+        "help_email emergency_phone"
     },
     "institutions.forms.EndForm": {"appointment": "last_day"},
     "people.forms.joining.OtherAddress": {"account: joining": "email"},
@@ -53,6 +53,7 @@ FORMS = {
     },
     "people.forms.entering.Forgotten": {"profile: contact, availability": "email"},
     "people.forms.entering.NewPassword": {"account: ways in": "password"},
+    "help.forms.ContactForm": {"people to turn to": "*"},
     "conflicts.forms.own.OwnTiesForm": {"own ties": "named"},
     "conflicts.forms.keeping.KeptForm": {"ties": "since until"},
     "conflicts.forms.keeping.TieForm": {"ties": "one kind other since until"},

@@ -163,6 +163,19 @@ ROUTES = {
         for what in ("application", "more", "withdraw")
     },
     # Ties.
+    # For everybody: what is named on it depends on who asks.
+    "help:help": public(),
+    "help:contacts": Route("people to turn to", {"GET": "E"}, (AT,)),
+    "help:new_contact": Route("people to turn to", {"GET": "E", "POST": "E"}, (AT,)),
+    "help:contact": Route(
+        "people to turn to", {"GET": "E", "POST": "E"}, (AT, ("pk", "contact for help"))
+    ),
+    **{
+        f"help:{what}_contact": Route(
+            "people to turn to", {"POST": "E"}, (AT, ("pk", "contact for help"))
+        )
+        for what in ("move", "remove")
+    },
     "conflicts:own": own("own ties", GET="E", POST="E"),
     **{f"conflicts:{what}": Route("ties", {"GET": "E"}, (AT,)) for what in ("ties", "posts")},
     **{

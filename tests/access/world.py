@@ -35,6 +35,7 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.conflicts import TieListFactory
+from tests.factories.help import ContactFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -155,6 +156,12 @@ def _found(world, place):
     world.places[place] = institution
     world.thing("institution slug", place, "", place)
     world.thing("institution id", institution.pk, "", place)
+    said = {
+        name: world.word("people to turn to", name, "", place)
+        for name in ("name", "about", "hours")
+    }
+    contact = ContactFactory(institution=institution, **said)
+    world.thing("contact for help", contact.pk, "", place)
 
 
 def _populate(world, actor, at):

@@ -225,7 +225,7 @@ def test_the_page_costs_the_same_for_one_and_three(
         running.append(Running(uuid.uuid4(), tie.one_id, tie.other_id, programme.pk))
     looker.get(f"/staff/institutions/{home.pk}/pairs/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = looker.get(f"/staff/institutions/{home.pk}/pairs/")
 
     assert len(page.context["pairs"]) == count

@@ -152,7 +152,7 @@ def test_the_page_costs_the_same_for_one_and_three(
         PostFactory(institution=home, person=me, department=f"Ward {number}")
     client.get(OWN)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(OWN)
 
     assert [len(page.context[name]) for name in ("ties", "over", "posts")] == [count] * 3

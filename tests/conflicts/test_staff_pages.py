@@ -194,7 +194,7 @@ def test_a_page_of_the_table_costs_the_same_for_one_and_three(
         _post(home)
     client.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(address)
 
     assert len(page.context["page"].object_list) == count

@@ -16,6 +16,7 @@ from tests.factories import (
     TieFactory,
 )
 from tests.factories.conflicts import TieListFactory
+from tests.factories.help import ContactFactory
 from tests.factories.notifications import NoticeFactory
 from tests.factories.people import (
     DeathFactory,
@@ -91,6 +92,10 @@ def _post(cast):
     return {"slug": "home", "pk": post.pk}
 
 
+def _contact(cast):
+    return {**home(cast), "pk": ContactFactory(institution=institution_of(cast)).pk}
+
+
 def _tie_list(cast):
     made = TieListFactory(
         institution=institution_of(cast),
@@ -102,6 +107,8 @@ def _tie_list(cast):
 
 OBJECTS = {
     **{f"conflicts:{what}": _tie_list for what in ("list", "take_list_over", "discard_list")},
+    **{f"help:{what}": home for what in ("contacts", "new_contact")},
+    **{f"help:{what}": _contact for what in ("contact", "move_contact", "remove_contact")},
     "conflicts:lists": home,
     **{f"conflicts:{what}": home for what in ("ties", "new_tie", "posts", "new_post")},
     "conflicts:end_tie": _tie,

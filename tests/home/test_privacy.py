@@ -255,7 +255,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     url = reverse("home:acts_of_staff", args=[institution.pk])
     client.get(url)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
 
 

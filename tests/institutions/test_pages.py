@@ -143,8 +143,9 @@ def test_the_appointments_cost_the_same_for_one_and_for_three(
     for _ in range(count):
         AppointmentFactory(institution=home, role="coordinator")
 
-    # Session, person, institution, rule, the list; and in the frame the reader's appointments.
-    with django_assert_num_queries(6):
+    # Session, person, institution, rule, the list; and in the frame the reader's appointments,
+    # and whom to turn to.
+    with django_assert_num_queries(7):
         assert client.get("/staff/home/appointments/").status_code == 200
 
 

@@ -19,6 +19,7 @@ MADE = {}
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # Somebody in particular, where the first who may see it has nothing there.
 SEEN_BY = {
+    "help:help": "mentee",
     "people:turn_off_codes": "mentor",
     "people:prove_other": "mentee",
     "people:stop_joining_by_letter": "mentee",

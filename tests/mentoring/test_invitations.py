@@ -231,6 +231,20 @@ def test_the_page_names_who_asks_and_the_help_contact(client, institution, amina
     assert "Margaret Joyce" in page.split("<main")[1].split("</main")[0]
 
 
+def test_whoever_asks_is_not_named_as_somebody_to_talk_to_about_it(
+    client, institution, amina, bilal, now
+):
+    institution.help_name = "Dr Amina Siddiqui"
+    institution.save()
+    made = ask(institution, amina, role="mentee", at=now)
+    client.force_login(bilal)
+
+    page = client.get(f"/mentorships/invited/{made.secret}/").content.decode()
+
+    assert "Would you be their mentee?" in page
+    assert "is there to talk to" not in page
+
+
 def test_by_a_link_that_is_shown_once_two_taps_begin_it(client, institution, amina, bilal):
     client.force_login(amina)
     sent = {"institution": institution.pk, "role": "mentor", "address": ""}

@@ -252,7 +252,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         begin(institution, member(f"Mentor {number}"), bilal)
     client.force_login(bilal)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(17):
         page = client.get("/mentorships/").content.decode()
 
     assert page.count("Mentor ") == count

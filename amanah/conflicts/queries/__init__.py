@@ -4,6 +4,7 @@ from amanah.conflicts.naming import words_of
 from amanah.conflicts.queries.kept import (
     beginning_on,
     lists_of,
+    own_lines,
     own_names,
     people_here,
     person_here,
@@ -32,6 +33,7 @@ __all__ = [
     "beginning_on",
     "known_among",
     "lists_of",
+    "own_lines",
     "own_names",
     "pairs_in_conflict",
     "pairs_shown_to",

@@ -139,9 +139,13 @@ def posts_over(person: Any, *, at: datetime) -> list[Post]:
 
 def own_names(person: Any) -> list[str]:
     """With whom a person says that they should not be paired: the lines as they wrote them."""
+    return [line.get("email") or line.get("name") or "" for line in own_lines(person)]
+
+
+def own_lines(person: Any) -> list[dict[str, Any]]:
+    """With whom a person says that they should not be paired, and whom each line meant."""
     said = OwnTies.objects.filter(person=person).first()
-    lines = json.loads(said.named or "[]") if said else []
-    return [line.get("email") or line.get("name") or "" for line in lines]
+    return list(json.loads(said.named or "[]")) if said else []
 
 
 def who_keeps(institution: Institution, *, at: datetime) -> list[Person]:

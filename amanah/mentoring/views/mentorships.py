@@ -176,6 +176,7 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
         "invitation": invitation,
         "profile": people.profile_of(invitation.by),
         "refusal": refusal,
+        "is_by_contact": queries.is_by_contact(invitation),
     }
     return show(request, "mentoring/invited.html", context, status=422 if refusal else 200)
 

@@ -11,6 +11,7 @@ from django.core.checks import Error, run_checks
 
 from amanah import __version__
 from amanah.base import jobs
+from amanah.help import queries as named
 from amanah.operations import preflight
 from amanah.operations.checks import Line, beyond, ok, problem, warning
 from amanah.outbox import queries as outbox
@@ -81,3 +82,16 @@ def work(*, at: datetime) -> Iterator[Line]:
         yield line(finding.code.partition(".")[0], finding.sentence, finding.remedy)
     if not found:
         yield ok("jobs", "A worker runs, and nothing waits for longer than it should.")
+
+
+def contacts() -> Iterator[Line]:
+    """Whether every institution names somebody to turn to."""
+    without = [one.slug for one in named.institutions_without()]
+    if without:
+        yield warning(
+            "help",
+            f"Nobody to turn to is named in {', '.join(without)}.",
+            "Ask its admin to name somebody: staff pages, Settings. It stands on every page.",
+        )
+    else:
+        yield ok("help", "Every institution names somebody to turn to.")

@@ -53,6 +53,7 @@ def _lines(send_to: str) -> Iterator:
         yield from database.lines()
         if installation.exists() and not installation.pending_migrations():
             yield from surroundings.work(at=at)
+            yield from surroundings.contacts()
     except Error as cause:
         yield problem("database", "It cannot be used.", preflight.unreachable(cause))
     yield from mail.lines(send_to=send_to)

@@ -1,7 +1,12 @@
 """Questions about programmes, one module a noun; callers find them all here."""
 
 from amanah.programmes import vocabulary
-from amanah.programmes.queries.apart import Named, kept_apart, pairs_kept_apart
+from amanah.programmes.queries.apart import (
+    Named,
+    kept_apart,
+    not_to_be_paired_with,
+    pairs_kept_apart,
+)
 from amanah.programmes.queries.applications import (
     answers_to_read,
     applications_of,
@@ -138,6 +143,7 @@ __all__ = [
     "name_of",
     "newest_application",
     "next_letter_at",
+    "not_to_be_paired_with",
     "not_yet_joined",
     "open_again_for",
     "open_intakes",

@@ -30,6 +30,16 @@ def kept_apart(person: Person, others: Collection[Person], institution: Institut
     }
 
 
+def not_to_be_paired_with(person: Person) -> list[dict[str, Any]]:
+    """Whom somebody named in an application of theirs, each as they wrote it: "name" or "email"."""
+    said = Application.objects.filter(participant__person=person).exclude(state=State.WITHDRAWN)
+    return [
+        line
+        for stored in said.values_list("do_not_pair", flat=True)
+        for line in json.loads(stored or "[]")
+    ]
+
+
 def _addresses_of(people: Iterable[Person]) -> dict[UUID, set[str]]:
     """The address of each, and those they had before: a new one undoes nothing that was asked."""
     found = {one.pk: {one.email.casefold()} for one in people}

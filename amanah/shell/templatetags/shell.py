@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from amanah.base import phones
 from amanah.shell import charts, themes
 
 register = template.Library()
@@ -16,6 +17,12 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """A drawing beside words, never instead of them: ``{% icon "lock" %}``."""
     return mark_safe(render_to_string(f"shell/icon/{name}.svg").strip())  # noqa: S308 ours, fixed
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """What a phone dials: ``<a href="tel:{{ phone|dialled }}">``."""
+    return phones.dialled(phone) or phone.replace(" ", "")
 
 
 @register.simple_tag(takes_context=True)

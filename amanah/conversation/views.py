@@ -34,6 +34,7 @@ def reflections(request: HttpRequest) -> HttpResponse:
     """What one writes for oneself. It asks for a second way into one's lock before the first."""
     me: Any = request.user
     context = {
+        "has_lock": sealing.has_lock(me),
         "may_write": sealing.has_two_ways(me, at=clock.now()),
         "who": rules.can_reflect.phrase,
     }

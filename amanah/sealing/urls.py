@@ -30,6 +30,7 @@ urlpatterns += [
     path("rooms/<uuid:pk>/", rooms.room, name="room"),
     path("rooms/<uuid:pk>/older/", rooms.older, name="older"),
     path("rooms/<uuid:pk>/copy/", copies.copy, name="copy"),
+    path("rooms/<uuid:pk>/mark/", rooms.mark, name="mark"),
     path("rooms/<uuid:pk>/words/", rooms.words, name="words"),
     path("rooms/<uuid:pk>/epochs/", rooms.epochs, name="epochs"),
     path("rooms/<uuid:pk>/grants/", rooms.grants, name="grants"),

@@ -220,7 +220,7 @@ ROUTES = {
     "sealing:rooms": own("private words", GET="K"),
     **{
         f"sealing:{what}": Route("private words", {"GET": "K"}, (("pk", "room"),))
-        for what in ("room", "older")
+        for what in ("room", "older", "mark")
     },
     **{
         f"sealing:{what}": Route("private words", {"POST": "K"}, (("pk", "room"),))

@@ -53,7 +53,8 @@ def test_a_closed_mentorship_shows_its_conversation_to_read(client, pair, ayesha
     mentoring.close_mentorship(pair, by=ayesha, at=clock.now())
     said = page(client, bilal, address).content.decode()
 
-    assert "sealed-words" in said
+    assert "<sealed-conversation" in said
+    assert " closed>" in said
     assert "sealed-field" not in said
 
 

@@ -23,7 +23,7 @@ SEALED = {
     **{
         f"sealing:{what}": _room
         for what in (
-            *("room", "older", "copy", "words", "epochs"),
+            *("room", "older", "mark", "copy", "words", "epochs"),
             *("grants", "drafts", "attachments"),
         )
     },

@@ -322,6 +322,7 @@ TABLE = {
     # The room of the mentee and the mentor: to others it is not there, to them it is locked.
     ("GET", "sealing:rooms"): (302, 423, 423, 423, 423, 423, 423, 423),
     ("GET", "sealing:room"): (302, 404, 423, 423, 404, 404, 404, 404),
+    ("GET", "sealing:mark"): (302, 404, 423, 423, 404, 404, 404, 404),
     ("GET", "sealing:older"): (302, 404, 423, 423, 404, 404, 404, 404),
     ("POST", "sealing:copy"): (401, 404, 423, 423, 404, 404, 404, 404),
     ("POST", "sealing:words"): (401, 404, 423, 423, 404, 404, 404, 404),

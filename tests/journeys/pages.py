@@ -32,6 +32,7 @@ NOT_PAGES = {
     "sealing:rooms": "an answer to a script",
     "sealing:room": "an answer to a script",
     "sealing:older": "an answer to a script",
+    "sealing:mark": "an answer to a script",
     "operations:healthz": "an answer to a monitor",
     "programmes:people_sheet": "a workbook",
     "programmes:cohort_letters_sheet": "a workbook",

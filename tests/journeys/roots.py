@@ -38,7 +38,7 @@ class Roots:
 
     def press(self, name, role="button", at=0):
         """Press what has this name: the first such, or another in order."""
-        self._until(lambda: len(self._found(role, name)) > at, f"no {role} “{name}”")
+        self._until(lambda: len(self._found(role, name)) > max(at, 0), f"no {role} “{name}”")
         node = self._found(role, name)[at]
         self._send("DOM.scrollIntoViewIfNeeded", node)
         box = self._send("DOM.getContentQuads", node)["quads"][0]

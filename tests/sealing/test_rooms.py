@@ -12,7 +12,7 @@ from tests.factories import SPRING, PersonFactory
 from tests.sealing import making
 
 ROOMS = "/rooms/"
-MEMBERS = ("GET", "", "older/"), ("POST", "words/", "epochs/", "grants/", "drafts/")
+MEMBERS = ("GET", "", "older/", "mark/"), ("POST", "words/", "epochs/", "grants/", "drafts/")
 
 
 def path(room, what=""):
@@ -144,14 +144,40 @@ def test_the_newest_words_and_the_hashes_that_are_not_known(enter, room, five, a
     assert (places(answer), hashed(answer), answer.json()["last"]) == ([4, 5], [4, 5], 5)
 
 
-def test_older_words_with_the_hashes_from_there_on(enter, room, five, ayesha):
+def test_older_words_with_the_hashes_of_what_is_not_known_yet(enter, room, five, ayesha):
     client = enter(ayesha)
 
     answer = client.get(path(room, "older/"), {"before": 4, "newest": 2})
 
-    assert (places(answer), hashed(answer)) == ([2, 3], [2, 3, 4, 5])
+    assert (places(answer), hashed(answer)) == ([2, 3], [2, 3])
     none = client.get(path(room, "older/"), {"before": 1})
     assert none.json()["rows"] == []
+
+
+def test_whether_anything_changed_is_asked_always_alike(enter, room, five, ayesha, bilal):
+    client = enter(ayesha)
+
+    def mark():
+        return client.get(path(room, "mark/")).json()["mark"]
+
+    before = mark()
+    assert mark() == before
+    making.post(room, by=bilal)
+    after_words = mark()
+    services.close_room(room, by=bilal, at=SPRING)
+
+    assert len({before, after_words, mark()}) == 3
+
+
+def test_whoever_left_is_not_told_that_anything_changed(enter, room, five, ayesha, bilal):
+    services.let_go(room, bilal, by=ayesha, at=SPRING)
+    client = enter(bilal)
+    before = client.get(path(room, "mark/")).json()
+
+    making.begin(room, by=ayesha)
+    making.post(room, by=ayesha)
+
+    assert client.get(path(room, "mark/")).json() == before
 
 
 def test_words_of_a_kind_with_all_that_changes_them(enter, room, five, ayesha, bilal):

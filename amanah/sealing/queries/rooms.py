@@ -58,6 +58,17 @@ def last_in(room: Room) -> int:
     return room.words.aggregate(last=Max("n"))["last"] or 0
 
 
+def mark_of(room: Room, *, until: int | None) -> str:
+    """What changes as soon as there are words, keys, people or an end that a reader lacks."""
+    if until is not None:
+        # Whoever has left is told of nothing that came afterwards.
+        return str(until)
+    grants = Grant.objects.filter(epoch__room=room).count()
+    waits = members_who_wait(room).count()
+    is_open = int(room.closed_at is None)
+    return f"{last_in(room)}.{room.epochs.count()}.{grants}.{waits}.{is_open}"
+
+
 def until_of(room: Room, person: Person) -> int | None:
     """Up to where somebody may read who has left; None for whoever is here."""
     parts = list(room.members.filter(person=person))

@@ -44,6 +44,29 @@ def sealed_words(
 
 
 @register.simple_tag(takes_context=True)
+def sealed_conversation(
+    context: Any, room: Any, kind: str, empty: str = "", is_closed: bool = False
+) -> SafeString:
+    """Words of one kind by day, newest opened first: ``{% sealed_conversation room=room … %}``.
+
+    room: its id, or "private" for the reader's own. kind: of which words. empty: what is said where
+    there are none. is_closed: nothing of it can be changed any more.
+    """
+    request = context["request"]
+    rows = queries.newest_rows(request.user, _room(room), kinds=[kind])
+    about = {
+        "room": room,
+        "kind": kind,
+        "empty": empty,
+        "is_closed": is_closed,
+        "bars": rows[:MOST_BARS],
+        "newest": rows[0] if rows else None,
+        "is_first": _is_first(request),
+    }
+    return render_to_string("sealing/part/_conversation.html", about, request)
+
+
+@register.simple_tag(takes_context=True)
 def sealed_field(
     context: Any, room: Any, kind: str, label: str, who: Any = "", **told: Any
 ) -> SafeString:
@@ -51,7 +74,8 @@ def sealed_field(
 
     room: its id, or "private". label, help: what is asked. who: who will be able to read it, from
     the rule. once: what one wrote before is changed rather than added to. anew: one begins with
-    it, and what is sent are words of their own. slot: of its draft, where a page has two fields of
+    it, and what is sent are words of their own. many: each time they are new, as in a conversation.
+    slot: of its draft, where a page has two fields of
     one kind.
     """
     request = context["request"]

@@ -60,13 +60,27 @@ def older(request: HttpRequest, room: Room) -> HttpResponse:
     before = _whole(request.GET.get("before"), 0)
     count = _count(request.GET.get("newest"))
     rows = queries.older_words(room, before=before, count=count, until=until)
-    known = rows[0].n - 1 if rows else before
+    # What comes after them is certain already to whoever asks what came before it.
+    until = before - 1 if until is None else min(until, before - 1)
+    known = rows[0].n - 1 if rows else max(until, 0)
     return JsonResponse(
         {
             "rows": [shown.row(each) for each in rows],
             "hashes": shown.hashes(room, known=known, until=until),
         }
     )
+
+
+@guard(allow=rules.can_read, find=queries.rooms_for)
+@require_GET
+@said.while_open
+def mark(request: HttpRequest, room: Room) -> HttpResponse:
+    """Whether anything has changed here, for an open page that asks now and then, always alike.
+
+    It tells no more than that a page is open, and nothing of it is kept.
+    """
+    me: Any = request.user
+    return JsonResponse({"mark": queries.mark_of(room, until=queries.until_of(room, me))})
 
 
 @guard(allow=rules.can_write, find=queries.rooms_for)

@@ -10,6 +10,7 @@ import { drop } from "./desk.js"
 import { close, look, make, open, replace, stopReplacement, wake } from "./lock.js"
 import { newPhrase } from "./phrases.js"
 import { letIn, read, write } from "./rooms.js"
+import { keepPlace, mark, search, talk } from "./talks.js"
 import { newCode } from "./sheets.js"
 import { addWay, checkWords, removeWay, summary } from "./ways.js"
 
@@ -32,13 +33,14 @@ const STATE = {
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const ANSWERS = {
   takeCopy, write, letIn, saveDraft, draft, number, verify, people, openAgain, checkWords,
+  talk, search, mark, keepPlace,
   newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
   newCode: async () => newCode(),
 }
 
 // What shows words and what changes them ask for the same, one after the other, as a page wakes.
 const SAME_FOR = 1_000
-const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number", "checkWords"]
+const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number", "checkWords", "mark", "keepPlace"]
 
 /**
  * @param {Omit<Desk, "stored" | "held" | "trouble">} with_

@@ -27,6 +27,8 @@ import { Refused } from "./bytes.js"
  * @property {any} pins
  * @property {Record<string, Record<string, string>>} sights keys seen first, not yet in stored pins
  * @property {Record<string, Mark>} seen how far each room's history was seen on this device
+ * @property {Record<string, number>} places how far one has read each room on this device
+ * @property {Map<string, any>} talks conversations of which something is open
  * @property {Map<string, Map<number, any>>} rooms epochs that were opened, by room
  * @property {Record<string, Set<string>>} troubles what was found wrong in a room since the page was opened
  * @property {Map<string, string>} attempts names of words that are being sent

@@ -11,32 +11,34 @@ import { withNext } from "./doors.js"
  * @property {HTMLElement} whole
  * @property {HTMLTextAreaElement} area
  * @property {HTMLButtonElement} send
+ * @property {HTMLElement} row
  * @property {HTMLElement} told
  * @property {HTMLElement} form
  * @property {HTMLElement} opener
  */
 
 /**
- * @param {{label: string, help: string, isOwn: boolean, readers: string[]}} about
+ * @param {{label: string, help: string, does: string, readers: string[]}} about
  * @param {{send: () => void, open: () => void}} acts
  * @returns {Drawn}
  */
-export function drawField({ label, help, isOwn, readers }, acts) {
+export function drawField({ label, help, does, readers }, acts) {
   const area = made("textarea", {
     id: "words", class: "input", dir: "auto", autocomplete: "off", spellcheck: "true",
     "aria-describedby": help ? "help told" : "told",
   })
-  const send = button(say(isOwn ? "keep" : "send"), acts.send, "button--solid")
+  const send = button(say(does), acts.send, "button--solid")
   const told = made("div", { id: "told", role: "status" })
+  const row = made("div", { class: "row" }, send,
+    made("span", { class: "seal" }, drawing("lock"), made("span", {}, sealedFor(readers))))
   const form = made("div", { class: "stack" },
     made("div", { class: "field" },
       made("label", { class: "label", for: "words" }, label),
       help ? made("p", { id: "help", class: "soft" }, help) : null,
       area),
-    made("div", { class: "row" }, send,
-      made("span", { class: "seal" }, drawing("lock"), made("span", {}, sealedFor(readers)))))
+    row)
   const opener = made("div", { class: "row", hidden: true }, button(say("change"), acts.open))
-  return { whole: made("div", { class: "stack" }, opener, form, told), area, send, told, form, opener }
+  return { whole: made("div", { class: "stack" }, opener, form, told), area, send, row, told, form, opener }
 }
 
 /** What has become of it, or what is in the way; said aloud by its region. @param {Drawn} drawn @param {...Node} told */
@@ -47,6 +49,11 @@ export function tell(drawn, ...told) {
 /** @param {string} name @param {Record<string, string>} [holes] */
 export function good(name, holes) {
   return made("p", { class: "soft" }, say(name, holes))
+}
+
+/** The same, so that it stands out. @param {string} name @param {Record<string, string>} [holes] */
+export function note(name, holes) {
+  return made("p", { class: "note note--good" }, say(name, holes))
 }
 
 /**

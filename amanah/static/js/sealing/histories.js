@@ -61,6 +61,39 @@ export async function leadsOn(history, n, before) {
   return true
 }
 
+/**
+ * A history that older words will be put before: what it began with is certain.
+ *
+ * @param {string} room
+ * @param {History} history
+ * @returns {Promise<History>}
+ */
+export async function historyBefore(room, history) {
+  history.heads.set(0, toBase64(await firstHead(room)))
+  return history
+}
+
+/**
+ * Put what another says of the same history to it.
+ *
+ * @param {History} history
+ * @param {History} other
+ * @returns {boolean} whether they contradict each other
+ */
+export function joinHistories(history, other) {
+  const isOther = [...other.shas].some(([n, sha]) => (history.shas.get(n) ?? sha) !== sha)
+    || [...other.heads].some(([n, head]) => (history.heads.get(n) ?? head) !== head)
+  if (isOther) return true
+  for (const [n, sha] of other.shas) history.shas.set(n, sha)
+  for (const [n, head] of other.heads) history.heads.set(n, head)
+  return false
+}
+
+/** Whether every place from one to another is there, once. @param {{n: number}[]} rows @param {number} from @param {number} to */
+export function isWhole(rows, from, to) {
+  return rows.length === Math.max(0, to - from + 1) && rows.every(({ n }, at) => n === from + at)
+}
+
 /** @param {string} head @param {string} sha */
 export async function after(head, sha) {
   return toBase64(await nextHead(fromBase64(head), fromBase64(sha)))

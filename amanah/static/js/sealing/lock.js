@@ -40,7 +40,7 @@ export async function wake(desk) {
   const found = await recall(desk, stored)
   if (!found) return
   // Why it would not do is told with the state of the lock.
-  await take(desk, found.self, { remembers: true, seen: found.seen, counter: found.counter })
+  await take(desk, found.self, { remembers: true, seen: found.seen, places: found.places, counter: found.counter })
     .catch(() => {})
 }
 
@@ -181,7 +181,7 @@ async function newLock(person, generation, room, ways) {
  */
 async function begin(desk, identity, mayRemember, spent = "") {
   const self = await selfOf(identity)
-  await take(desk, self, { remembers: false, seen: {}, counter: 0 })
+  await take(desk, self, { remembers: false, seen: {}, places: {}, counter: 0 })
   const raw = rawOf(identity)
   await remember(desk, { raw, pkcs8: pkcs8Of(raw) }, { mayRemember, spent })
   raw.fill(0)
@@ -192,9 +192,9 @@ async function begin(desk, identity, mayRemember, spent = "") {
  *
  * @param {Desk} desk
  * @param {import("./desk.js").Self} self
- * @param {{remembers: boolean, seen: Record<string, import("./desk.js").Mark>, counter: number}} found
+ * @param {{remembers: boolean, seen: Record<string, import("./desk.js").Mark>, places: Record<string, number>, counter: number}} found
  */
-async function take(desk, self, { remembers, seen, counter }) {
+async function take(desk, self, { remembers, seen, places, counter }) {
   const { person, identity, pins } = /** @type {Stored} */ (desk.stored)
   if (identity?.recipient !== self.recipient) {
     desk.trouble = "sealing.replaced"
@@ -206,8 +206,8 @@ async function take(desk, self, { remembers, seen, counter }) {
       person, generation, counter: pins?.counter ?? 0, atLeast: counter,
     })
     desk.held = {
-      person, generation, self, pins: opened, sights: {}, seen, remembers,
-      rooms: new Map(), attempts: new Map(), drafts: {}, troubles: {},
+      person, generation, self, pins: opened, sights: {}, seen, places, remembers,
+      rooms: new Map(), attempts: new Map(), drafts: {}, troubles: {}, talks: new Map(),
     }
     desk.trouble = ""
   } catch (why) {

@@ -81,14 +81,21 @@ details > summary b { color: var(--leaf); font-weight: inherit; text-decoration:
 /** @type {CSSStyleSheet | null} */
 let sheet = null
 
-/** One's own root that no script of the page can reach into. @param {HTMLElement} element */
-export function ownRoot(element) {
+/**
+ * One's own root that no script of the page can reach into.
+ *
+ * @param {HTMLElement} element
+ * @param {string} [more] rules of its own
+ */
+export function ownRoot(element, more = "") {
   const root = element.attachShadow({ mode: "closed" })
   if (!sheet) {
     sheet = new CSSStyleSheet()
     sheet.replaceSync(RULES)
   }
-  root.adoptedStyleSheets = [sheet]
+  const own = new CSSStyleSheet()
+  own.replaceSync(more)
+  root.adoptedStyleSheets = more ? [sheet, own] : [sheet]
   return root
 }
 

@@ -86,6 +86,22 @@ export function asTheyStand(opened) {
   return [...standing.values()]
 }
 
+/**
+ * Words as a page gets them.
+ *
+ * @param {ReturnType<typeof asTheyStand>} standing
+ * @param {string} person oneself
+ * @param {Record<string, string>} names
+ */
+export function wordsOf(standing, person, names) {
+  return standing.map((one) => ({
+    n: one.row.n, mid: one.row.mid, by: one.row.by, byName: names[one.row.by] ?? "",
+    mine: one.row.by === person, kind: one.row.kind, ref: one.row.ref, at: one.at,
+    editedAt: one.editedAt, state: one.state, text: one.text,
+    openedAgainBy: names[one.vouched] ?? "",
+  }))
+}
+
 /** @param {Opened} first @param {Opened} edit */
 function mayChange(first, edit) {
   return first.row.by === edit.row.by && first.state !== "withdrawn"

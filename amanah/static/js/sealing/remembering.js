@@ -61,7 +61,7 @@ export async function keepSeen(desk) {
   try {
     const kept = await memory.kept()
     if (!kept || kept.person !== held.person) return
-    const note = JSON.stringify({ counter: held.pins.counter, rooms: held.seen })
+    const note = JSON.stringify({ counter: held.pins.counter, rooms: held.seen, places: held.places })
     await memory.keep({ ...kept, seen: await sealToSelf(held.self, note) })
   } catch {
     held.remembers = false
@@ -89,7 +89,7 @@ async function put(desk, secrets) {
  * @param {Uint8Array | null} file
  */
 async function lastSeen(self, file) {
-  if (!file) return { counter: 0, seen: {} }
-  const { counter, rooms } = JSON.parse(await openFromSelf(self, file))
-  return { counter, seen: rooms }
+  if (!file) return { counter: 0, seen: {}, places: {} }
+  const { counter, rooms, places = {} } = JSON.parse(await openFromSelf(self, file))
+  return { counter, seen: rooms, places }
 }

@@ -9,7 +9,7 @@ import { drop, hand, refusal } from "./desk.js"
 import { look } from "./lock.js"
 import { keepPins, sightOf } from "./pinning.js"
 import { openPins } from "./pins.js"
-import { asTheyStand, openRows } from "./reading.js"
+import { asTheyStand, openRows, wordsOf } from "./reading.js"
 import { keepSeen } from "./remembering.js"
 
 const NEWEST = 30
@@ -42,12 +42,7 @@ export async function read(desk, wanted) {
     awaited: sight.awaited.map(({ name }) => name),
     readers: readersOf(held, epochs, sight, names),
     notices: [...sight.notices, ...[...codes].map((code) => ({ code, person: "", name: "" }))],
-    words: asTheyStand(opened).map((one) => ({
-      n: one.row.n, mid: one.row.mid, by: one.row.by, byName: names[one.row.by] ?? "",
-      mine: one.row.by === held.person, kind: one.row.kind, ref: one.row.ref, at: one.at,
-      editedAt: one.editedAt, state: one.state, text: one.text,
-      openedAgainBy: names[one.vouched] ?? "",
-    })),
+    words: wordsOf(asTheyStand(opened), held.person, names),
   }
 }
 
@@ -267,6 +262,8 @@ async function settle(desk, id, { n, head }) {
   await keepPins(desk, (pins) => {
     const entry = roomPins(pins, id)
     if (n > entry.n) Object.assign(entry, { n, head })
+    // How far one has read goes along: a time of its own would say when.
+    entry.read = Math.max(entry.read ?? 0, held.places[id] ?? 0)
   })
 }
 
@@ -291,7 +288,7 @@ function attemptOf(held, what) {
  * @param {import("./reading.js").Opened[]} opened
  * @param {import("./epochs.js").Epoch[]} epochs
  */
-async function isPinsOld(desk, opened, epochs) {
+export async function isPinsOld(desk, opened, epochs) {
   const held = hand(desk)
   const mine = new Set(epochs.filter((one) => one.members[held.person] === held.self.recipient).map((one) => one.number))
   const told = Math.max(0, ...opened
@@ -306,7 +303,7 @@ async function isPinsOld(desk, opened, epochs) {
 }
 
 /** @param {{person: string, name: string}[]} members @returns {Record<string, string>} */
-function namesOf(members) {
+export function namesOf(members) {
   return Object.fromEntries(members.map(({ person, name }) => [person, name]))
 }
 
@@ -318,7 +315,7 @@ function namesOf(members) {
  * @param {import("./pinning.js").Sight} sight
  * @param {Record<string, string>} names
  */
-function readersOf(held, epochs, sight, names) {
+export function readersOf(held, epochs, sight, names) {
   const people = Object.keys(epochs.at(-1)?.members ?? sight.current)
   return [...people.filter((one) => one !== held.person), held.person].map((one) => names[one] ?? "")
 }

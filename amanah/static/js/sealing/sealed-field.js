@@ -6,15 +6,16 @@
  *   </sealed-field>
  *
  * With `once`, what one wrote before is changed rather than added to; with `anew`, one begins with it,
- * and what is sent are words of their own. What is typed has no name, is
+ * and what is sent are words of their own; with `many`, each time they are new. What is typed has no name, is
  * in a root of its own, and leaves it only sealed. Without this script a sentence says why.
  */
 import { wouldArrive } from "../shell/session.js"
 import { ask, codeOf, news, peopleOf, watch } from "./asking.js"
-import { drawClosed, drawField, drawNewcomers, drawTrouble, good, tell } from "./field-drawn.js"
+import { hooks } from "./hooks.js"
+import { drawClosed, drawField, drawNewcomers, drawTrouble, good, note, tell } from "./field-drawn.js"
 import { made, ownRoot } from "./looks.js"
 import { door, isFirst } from "./sealed-words.js"
-import { addressOf, say } from "./texts.js"
+import { addressOf, listed, say } from "./texts.js"
 
 /** @typedef {import("./asking.js").State} State */
 
@@ -27,21 +28,36 @@ class SealedField extends HTMLElement {
   #mid = "" // of my words that are changed
   #saved = "" // what is kept, as a draft or as sent
   #turn = 0
+  /** @type {string[]} who has no lock yet, so that nothing can be sealed to them */
+  #awaited = []
   #stop = () => {}
 
   connectedCallback() {
     this.#stop = watch((state) => this.#show(state))
     addEventListener("beforeunload", this)
+    news.addEventListener("awaited", this)
   }
 
   disconnectedCallback() {
     this.#stop()
     removeEventListener("beforeunload", this)
+    news.removeEventListener("awaited", this)
   }
 
   /** Words that are unseen would go with the page, and nobody would notice. @param {Event} leaving */
   handleEvent(leaving) {
+    if (leaving.type === "awaited") return this.#hear(/** @type {CustomEvent} */ (leaving).detail)
     if (this.#shown !== "open" && this.#isUnsaved) leaving.preventDefault()
+  }
+
+  /** Whoever was awaited has set a lock: the letter that waited can go. @param {{room: string, names: string[]}} about */
+  async #hear({ room, names }) {
+    const before = this.#awaited
+    if (room !== this.#room || this.#shown !== "open" || !before.length || names.length) return
+    this.#awaited = []
+    await this.#keep()
+    await this.#open()
+    if (this.#drawn?.area.value) tell(this.#drawn, note("letter.ready", { names: listed(before) }))
   }
 
   get #isUnsaved() {
@@ -75,7 +91,9 @@ class SealedField extends HTMLElement {
   async #open() {
     const typed = this.#isUnsaved ? this.#drawn?.area.value : undefined
     try {
-      const found = await ask("read", { room: this.#room, kinds: [this.getAttribute("kind")] })
+      // Of many, what was written before is not asked for.
+      const which = this.hasAttribute("many") ? { newest: 1 } : { kinds: [this.getAttribute("kind")] }
+      const found = await ask("read", { room: this.#room, ...which })
       const draft = await ask("draft", this.#where)
       if (this.#shown === "open") this.#draw(found, draft, typed)
     } catch (why) {
@@ -94,10 +112,12 @@ class SealedField extends HTMLElement {
     const mine = words.filter((word) => word.mine && word.state === "open").at(-1)
     const before = this.hasAttribute("once") || this.hasAttribute("anew") ? mine : undefined
     this.#mid = (this.hasAttribute("once") && before?.mid) || ""
+    this.#awaited = this.hasAttribute("many") ? awaited : []
     const drawn = drawField(
-      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", isOwn: this.#isOwn, readers: awaited.length ? readers.slice(-1) : readers },
-      { send: () => this.#send(), open: () => this.#unfold() })
+      { label: this.getAttribute("label") ?? "", help: this.getAttribute("help") ?? "", does: this.#does, readers: awaited.length ? readers.slice(-1) : readers },
+      { send: () => (this.#awaited.length ? this.#keepLetter() : this.#send()), open: () => this.#unfold() })
     this.#drawn = drawn
+    if (this.hasAttribute("many")) this.#standBeside(drawn)
     this.#saved = begun || (before?.text ?? "")
     drawn.area.value = typed ?? this.#saved
     drawn.area.addEventListener("blur", ({ relatedTarget }) => relatedTarget === drawn.send || this.#keep())
@@ -107,6 +127,27 @@ class SealedField extends HTMLElement {
     this.#root.replaceChildren(drawn.whole)
     if (typed !== undefined) this.#keep()
     else if (begun) tell(drawn, good("draft.there"))
+  }
+
+  /** What the button does. */
+  get #does() {
+    if (this.#awaited.length) return "letter.keep"
+    return this.#isOwn ? "keep" : "send"
+  }
+
+  /** @param {import("./field-drawn.js").Drawn} drawn */
+  #standBeside({ row, area, told }) {
+    const about = { room: this.#room, kind: this.#where.slot, area, tell: (/** @type {Node[]} */ ...what) => told.replaceChildren(...what) }
+    row.append(...hooks.beside.map((draw) => draw(about)).filter((one) => one !== null))
+  }
+
+  /** A first letter waits, sealed to oneself, until everybody has a lock. */
+  async #keepLetter() {
+    const drawn = this.#drawn
+    if (!drawn) return
+    if (!drawn.area.value.trim()) return tell(drawn, good("sealing.empty"))
+    await this.#keep()
+    if (drawn.area.value === this.#saved) tell(drawn, note("letter.kept", { names: listed(this.#awaited) }))
   }
 
   #fold() {
@@ -148,7 +189,7 @@ class SealedField extends HTMLElement {
       const { state } = await wouldArrive(addressOf("session"), this.getAttribute("person") ?? "")
       if (state !== "ready") throw { code: `sealing.${state}` }
       const kind = this.getAttribute("kind") ?? ""
-      const sent = await ask("write", { room: this.#room, kind, ref: this.#mid, text: drawn.area.value })
+      const sent = await hooks.send({ room: this.#room, kind, ref: this.#mid, text: drawn.area.value })
       await this.#sent(sent.mid)
     } catch (why) {
       drawn.send.disabled = false

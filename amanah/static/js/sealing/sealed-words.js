@@ -116,11 +116,11 @@ export function door(state) {
 /** Only the first in a card asks to open the lock. @param {HTMLElement} element */
 export function isFirst(element) {
   const around = element.closest("section") ?? document.body
-  return around.querySelector("sealed-words, sealed-field") === element
+  return around.querySelector("sealed-words, sealed-field, sealed-conversation") === element
 }
 
 /** @param {string} code @param {() => void} again */
-function trouble(code, again) {
+export function trouble(code, again) {
   return made("div", { class: "stack" },
     made("p", { class: "note", role: "alert" }, sayOf(code)),
     made("div", { class: "row" }, button(say("again"), again)))

@@ -2,7 +2,7 @@
  * What sealed elements say. Every sentence comes with the page, in the reader's language, from
  * sealing/_texts.html; here are only its holes filled.
  */
-import { dayInWords, timeInWords, variety } from "../shell/moments.js"
+import { dateInWords, dayInWords, timeInWords, variety } from "../shell/moments.js"
 
 const [OPEN, CLOSE] = ["\u2068", "\u2069"]
 
@@ -36,6 +36,11 @@ export function drawing(name) {
 /** @param {string} moment */
 export function dayOf(moment) {
   return dayInWords(moment, reader())
+}
+
+/** Its day as a heading: with the year, where that is another. @param {string} moment */
+export function dateOf(moment) {
+  return dateInWords(moment, new Date(), reader())
 }
 
 /** @param {string} moment */

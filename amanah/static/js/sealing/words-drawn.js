@@ -21,14 +21,18 @@ import { dayOf, drawing, listed, say, sayOf, timeOf } from "./texts.js"
  */
 
 /**
- * One person's words.
- *
- * @param {Word} word
- * @param {{others: string[], isLost?: boolean}} about who could open a locked one; or whether nobody can
+ * @typedef {object} About
+ * @property {string[]} others who could open a locked one
+ * @property {boolean} [isLost] whether nobody can
+ * @property {boolean} [isDated] whether its day is told, or stands above it
+ * @property {(words: string) => Node} [drawText]
+ * @property {(Node | null)[]} [beneath]
  */
-export function drawWord(word, { others, isLost = false }) {
+
+/** One person's words. @param {Word} word @param {About} about */
+export function drawWord(word, { others, isLost = false, isDated = true, drawText = text, beneath = [] }) {
   const kind = word.mine ? "word word--mine" : "word"
-  return made("article", { class: kind }, ...inside(word, { others, isLost }))
+  return made("article", { class: kind }, ...inside(word, { others, isLost, isDated, drawText }), ...beneath)
 }
 
 /** What must be known of a room before its words are. @param {Notice} notice */
@@ -41,14 +45,19 @@ export function drawAwaited(names) {
   return made("p", { class: "note" }, say("awaited", { names: listed(names) }))
 }
 
-/** @param {Word} word @param {{others: string[], isLost: boolean}} about @returns {(Node | null)[]} */
+/** @param {Word} word @param {Required<Omit<About, "beneath">>} about @returns {(Node | null)[]} */
 function inside(word, about) {
   const name = word.mine ? say("you") : word.byName
-  if (word.state === "open") return [text(word.text), by(word, name)]
-  if (word.state === "unproven") return [folded(say("unproven", { name }), word.text), by(word, name)]
-  if (word.state === "histories") return [folded(say("histories", { name }), word.text), by(word, name)]
-  if (word.state === "locked") return [...locked(word, about), by(word, name)]
-  return [made("p", { class: "soft" }, say(word.state, { name })), by(word, name)]
+  return [...what(word, name, about), by(word, name, about.isDated)]
+}
+
+/** @param {Word} word @param {string} name @param {Required<Omit<About, "beneath">>} about @returns {(Node | null)[]} */
+function what(word, name, about) {
+  if (word.state === "open") return [about.drawText(word.text)]
+  if (word.state === "unproven") return [folded(say("unproven", { name }), word.text)]
+  if (word.state === "histories") return [folded(say("histories", { name }), word.text)]
+  if (word.state === "locked") return locked(word, about)
+  return [made("p", { class: "soft" }, say(word.state, { name }))]
 }
 
 /** @param {string} words */
@@ -73,10 +82,11 @@ function locked(word, { others, isLost }) {
   ]
 }
 
-/** @param {Word} word @param {string} name */
-function by(word, name) {
+/** @param {Word} word @param {string} name @param {boolean} isDated */
+function by(word, name, isDated) {
+  const time = timeOf(word.at)
   const told = [
-    `\u2068${name}\u2069`, say("moment", { day: dayOf(word.at), time: timeOf(word.at) }),
+    `\u2068${name}\u2069`, isDated ? say("moment", { day: dayOf(word.at), time }) : time,
     word.editedAt && word.state === "open" ? say("edited") : "",
     word.openedAgainBy ? say("opened-again", { name: word.openedAgainBy }) : "",
   ]

@@ -23,6 +23,12 @@ export function dayInWords(moment, reader) {
   return written(moment, { day: "numeric", month: "long" }, reader)
 }
 
+/** Its day, with the year where that is not this one. @param {string} moment @param {Date} now @param {Reader} [reader] */
+export function dateInWords(moment, now, reader) {
+  const isThis = new Date(moment).getFullYear() === now.getFullYear()
+  return isThis ? dayInWords(moment, reader) : written(moment, { dateStyle: "long" }, reader)
+}
+
 /** Its hour alone. @param {string} moment @param {Reader} [reader] */
 export function timeInWords(moment, reader) {
   return written(moment, { timeStyle: "short" }, reader)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "amanah.mentoring",
     "amanah.matching",
     "amanah.conversation",
+    "amanah.concerns",
     "amanah.help",
     "amanah.home",
     "amanah.operations",

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    # Before what is named for an institution.
+    path("", include("amanah.concerns.urls")),
     path("", include("amanah.home.urls")),
     path("", include("amanah.people.urls")),
     path("privacy/", include("amanah.stewardship.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,3 +44,15 @@ held: list[Callable[[UUID], Iterable[UUID]]] = []
 # Asked before words are changed or taken back, with the room and their name: one that answers yes
 # keeps them as they are.
 fixed: list[Callable[[Any, UUID], bool]] = []
+
+# Whose keys are pinned as somebody makes a lock, before they need them.
+known: list[Callable[..., Any]] = []
+
+# Rooms that somebody is in by a role, and may not enter now; asked at every use.
+withheld: list[Callable[[Any, datetime], set[UUID]]] = []
+
+# Rooms that somebody is in by a role, so that what is there is not theirs to take along.
+not_taken: list[Callable[[Any], set[UUID]]] = []
+
+# Told of words as they are kept, with the moment.
+written: list[Callable[[Any, datetime], None]] = []

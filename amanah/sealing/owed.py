@@ -74,7 +74,7 @@ def _lock_files(person: Any) -> Iterable[tuple[str, bytes]]:
 
 
 def _theirs(person: Any) -> Iterable[Words]:
-    for room in queries.rooms_for(person):
+    for room in queries.rooms_to_take_along(person):
         until = queries.until_of(room, person)
         yield from queries.all_words(room, until=until).select_related("room")
 
@@ -98,7 +98,8 @@ def _words_files(person: Any) -> Iterable[tuple[str, bytes]]:
     for one in _theirs(person):
         if one.file:
             yield _name(one), bytes(one.file)
-    grants = Grant.objects.filter(to__person=person).select_related("epoch")
+    theirs = queries.rooms_to_take_along(person)
+    grants = Grant.objects.filter(to__person=person, epoch__room__in=theirs).select_related("epoch")
     for grant in grants.order_by("epoch__room", "epoch__number", "made_at"):
         name = f"{grant.epoch.room_id}/keys/{grant.epoch.number:04}-{grant.pk.hex[:8]}.age"
         yield name, bytes(grant.file)

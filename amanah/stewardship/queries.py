@@ -25,10 +25,11 @@ class Break:
 def entries_shown_to(person: Any) -> QuerySet[Entry]:
     """What the ledger tells this person about their own data, newest first.
 
-    Acts of staff and the operator, and their own; never what another member did.
+    Acts of staff and the operator, of those whom they chose, and their own; never what another
+    member did.
     """
     mine = accounts_of(person)
-    told = Q(event__in=events.names_of_staffs()) | Q(event__in=events.events, by__in=mine)
+    told = Q(event__in=events.names_told()) | Q(event__in=events.events, by__in=mine)
     return Entry.objects.filter(told, subject__in=mine).select_related("by").order_by("-at", "id")
 
 

@@ -16,6 +16,7 @@ from tests.factories import (
     ParticipantFactory,
     QuestionFactory,
 )
+from tests.factories.concerns import ConcernFactory, DisclosedFactory
 from tests.factories.matching import ProposalFactory, RequestFactory, RunPairFactory, mentor_in
 from tests.factories.mentoring import (
     AgreementFactory,
@@ -129,6 +130,33 @@ def _write_to(world, participant, coordinator, place, at):
             world.readers |= {(letter.subject, member), (letter.text, member)}
 
 
+def _show(world, mentorship, at):
+    """What the mentee showed to the safeguarding lead out of it, and what they have begun."""
+    sent, begun = (
+        ConcernFactory(
+            institution=mentorship.institution,
+            mentorship=mentorship,
+            by=world.people["mentee"],
+            to=[world.people["safeguarding"]],
+            state=state,
+            begun_at=at,
+        )
+        for state in ("sent", "begun")
+    )
+    word = world.word("safeguarding concern: sent", "file", "mentee", HOME)
+    file = sealed.sealed(more=f"{'.' * 40}{word}{'.' * 40}".encode())
+    DisclosedFactory(concern=sent, by=world.people["mentor"], file=file)
+    world.thing("concern", sent.pk, "mentee", HOME)
+    world.thing("concern begun", begun.pk, "mentee", HOME)
+    # Whoever was chosen sees who wrote to them.
+    card = {"name", "email", "stage"}
+    world.readers |= {
+        (word, "safeguarding")
+        for word, (_resource, field, owner, _place) in world.planted.items()
+        if owner == "mentee" and field in card
+    }
+
+
 def _agree(world, mentorship):
     """What stands in their agreement, and what the mentee would choose and has not shown."""
     agreed = {"meetings.cancelling": world.word("agreement", "choices", "mentee", HOME)}
@@ -197,6 +225,7 @@ def _pair(world, cohort, at):
     informal = MentorshipFactory(institution=home, mentor=people["mentor"], mentee=people["mentee"])
     world.thing("mentorship", informal.pk, "mentee", HOME)
     _agree(world, informal)
+    _show(world, informal, at)
     paired = MentorshipFactory(cohort=cohort, mentor=people["notyet"], mentee=people["unconfirmed"])
     world.thing("mentorship", paired.pk, "unconfirmed", HOME)
     room = RoomFactory(people=(people["mentor"], people["mentee"]))

@@ -112,6 +112,9 @@ FORMS = {
 
 # Every column of what a person takes along.
 EXPORTS = {
+    "concerns": {
+        "safeguarding concern": "to state begun_at sent_at closed_at messages_shown room",
+    },
     "lock": {"lock": "generation recipient state made_at ways"},
     "sealed-words": {
         "private words": "room n name kind changes by_you at sha256 file",
@@ -237,6 +240,7 @@ JOBS = {
     "amanah.base.services.sweep_jobs": "job",
     "amanah.people.services.joining.join_those_due": "account: joining",
     "amanah.sealing.services.attachments.drop_unsent_attachments": "private words",
+    "amanah.concerns.services.concerns.forget_old_concerns": "safeguarding concern",
     "amanah.sealing.services.fading.fade_words": "private words",
     "amanah.sealing.services.replacing.replace_due_locks": "lock",
     "amanah.people.services.sessions.sweep_accounts": "account: browsers",

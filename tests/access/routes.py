@@ -240,6 +240,20 @@ ROUTES = {
         for what in ("take", "sign", "take_signature_back", "ask_for_change")
     },
     "mentoring:agreement_version": Route("agreement", {"GET": "E"}, (("pk", "agreement"),)),
+    "concerns:concerns": own("safeguarding concern", GET="E"),
+    "concerns:new": own("safeguarding concern", GET="E", POST="E"),
+    "concerns:show": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
+    "concerns:concern": Route("safeguarding concern", {"GET": "E"}, (("pk", "concern"),)),
+    "concerns:send": Route("safeguarding concern", {"POST": "E"}, (("pk", "concern begun"),)),
+    "concerns:throw_away": Route("safeguarding concern", {"POST": "E"}, (("pk", "concern begun"),)),
+    "concerns:own_files": Route("safeguarding concern", {"GET": "E"}, (("pk", "concern"),)),
+    "concerns:sent": own("safeguarding concern: sent"),
+    "concerns:number": own("safeguarding concern: sent"),
+    "concerns:file": Route(
+        "safeguarding concern: sent", {"GET": "S"}, (("pk", "concern"),), notes="concerns.file_seen"
+    ),
+    "concerns:files": Route("safeguarding concern: sent", {"GET": "S"}, (("pk", "concern"),)),
+    "concerns:say": Route("safeguarding concern: sent", {"POST": "D"}, (("pk", "concern"),)),
     "mentoring:invite": own("informal invitation", GET="E", POST="E"),
     "mentoring:withdraw_invitation": Route(
         "informal invitation", {"POST": "E"}, (("pk", "pair invitation"),)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from amanah.base import clock
 from amanah.stewardship.models import Parcel
+from tests.doors.concerns import CONCERNS
 from tests.doors.mentorships import MENTORSHIPS
 from tests.doors.places import home, institution_of
 from tests.doors.programmes import PROGRAMMES
@@ -170,5 +171,6 @@ OBJECTS = {
     "people:resend": _invitation,
     **PROGRAMMES,
     **MENTORSHIPS,
+    **CONCERNS,
     **SEALED,
 }

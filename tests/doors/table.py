@@ -208,6 +208,23 @@ TABLE = {
     ("POST", "matching:keep_pair"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "matching:rule_out"): (401, 404, 404, 404, 302, 404, 404, 404),
     ("POST", "matching:take_off"): (401, 404, 404, 404, 302, 404, 404, 404),
+    # Concerns. One's own, of which nobody but those whom one chose learns; it is the mentee's.
+    ("GET", "concerns:concerns"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "concerns:new"): (302, 200, 200, 200, 200, 200, 200, 200),
+    # Nobody is chosen.
+    ("POST", "concerns:new"): (401, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "concerns:show"): (302, 404, 200, 200, 404, 404, 404, 404),
+    ("POST", "concerns:show"): (401, 404, 422, 422, 404, 404, 404, 404),
+    ("GET", "concerns:concern"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "concerns:send"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("POST", "concerns:throw_away"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("GET", "concerns:own_files"): (302, 404, 200, 404, 404, 404, 404, 404),
+    # Sent to the safeguarding lead.
+    ("GET", "concerns:sent"): (302, 403, 403, 403, 403, 403, 200, 403),
+    ("GET", "concerns:number"): (302, 403, 403, 403, 403, 403, 200, 403),
+    ("GET", "concerns:file"): (302, 404, 404, 404, 404, 404, 200, 404),
+    ("GET", "concerns:files"): (302, 404, 404, 404, 404, 404, 200, 404),
+    ("POST", "concerns:say"): (401, 404, 404, 404, 404, 404, 302, 404),
     ("GET", "programmes:received"): (302, 404, 404, 404, 200, 404, 404, 404),
     ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Ties. What one says of one's own is everybody's page; the tie and the post are the mentee's.

@@ -61,8 +61,11 @@ def test_every_event_is_named_for_its_app_and_what_happened():
 
 
 def test_every_event_is_documented():
-    rows = re.findall(r"^\| `([a-z._]+)` \| (own|staff's) \|", PAGE.read_text(), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z._]+)` \| (own|staff's|chosen's) \|", PAGE.read_text(), re.MULTILINE
+    )
 
     assert dict(rows) == {
-        event.name: "staff's" if event.is_staffs else "own" for event in events.values()
+        event.name: "staff's" if event.is_staffs else "chosen's" if event.is_told else "own"
+        for event in events.values()
     }

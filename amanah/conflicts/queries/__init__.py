@@ -25,6 +25,7 @@ from amanah.conflicts.queries.pairs import (
 )
 from amanah.conflicts.queries.wall import (
     known_among,
+    pairs_ceased,
     pairs_in_conflict,
     stands_between,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "lists_of",
     "own_lines",
     "own_names",
+    "pairs_ceased",
     "pairs_in_conflict",
     "pairs_shown_to",
     "pairs_to_look_at",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from amanah.people.models import Person
+from amanah.sealing import hooks
 from amanah.sealing.models import Draft, Epoch, Grant, Identity, Member, Room, Words
 
 MOST = 200
@@ -17,6 +18,22 @@ def rooms_for(person: Person) -> QuerySet[Room]:
     """Rooms that a person is or was in, their own among them."""
     theirs = Member.objects.filter(room=OuterRef("pk"), person=person)
     return Room.objects.filter(Exists(theirs)).order_by("made_at", "pk")
+
+
+def rooms_open_to(person: Person, *, at: datetime) -> QuerySet[Room]:
+    """Of those, the ones that they may enter now."""
+    found = rooms_for(person)
+    for ask in hooks.withheld:
+        found = found.exclude(pk__in=ask(person, at))
+    return found
+
+
+def rooms_to_take_along(person: Person) -> QuerySet[Room]:
+    """Of those, the ones whose words are theirs, and nobody's who wrote to them in a role."""
+    found = rooms_for(person)
+    for ask in hooks.not_taken:
+        found = found.exclude(pk__in=ask(person))
+    return found
 
 
 def room_of_own(person: Person) -> Room | None:

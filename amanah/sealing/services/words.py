@@ -112,6 +112,8 @@ def post_words(room: Room, parcel: Parcel, *, by: Person, at: datetime) -> tuple
         sha256=_hash(parcel.file),
         file=parcel.file,
     )
+    for hear in hooks.written:
+        hear(words, at)
     return words, True
 
 

@@ -26,11 +26,13 @@ WHOLE = re.compile(r"[0-9]{1,9}")
 def rooms(request: HttpRequest) -> HttpResponse:
     """Every room in which I am."""
     me: Any = request.user
-    found = queries.rooms_for(me).filter(members__person=me, members__left_at=None)
+    found = queries.rooms_open_to(me, at=clock.now()).filter(
+        members__person=me, members__left_at=None
+    )
     return JsonResponse({"rooms": shown.heads(list(found))})
 
 
-@guard(allow=rules.can_read, find=queries.rooms_for)
+@guard(allow=rules.can_read, find=queries.rooms_open_to)
 @require_GET
 @said.while_open
 @said.answering
@@ -49,7 +51,7 @@ def room(request: HttpRequest, room: Room) -> HttpResponse:
     return JsonResponse(shown.room(room, me, rows=rows, known=known))
 
 
-@guard(allow=rules.can_read, find=queries.rooms_for)
+@guard(allow=rules.can_read, find=queries.rooms_open_to)
 @require_GET
 @said.while_open
 @said.answering
@@ -71,7 +73,7 @@ def older(request: HttpRequest, room: Room) -> HttpResponse:
     )
 
 
-@guard(allow=rules.can_read, find=queries.rooms_for)
+@guard(allow=rules.can_read, find=queries.rooms_open_to)
 @require_GET
 @said.while_open
 def mark(request: HttpRequest, room: Room) -> HttpResponse:
@@ -83,7 +85,7 @@ def mark(request: HttpRequest, room: Room) -> HttpResponse:
     return JsonResponse({"mark": queries.mark_of(room, until=queries.until_of(room, me))})
 
 
-@guard(allow=rules.can_write, find=queries.rooms_for)
+@guard(allow=rules.can_write, find=queries.rooms_open_to)
 @require_POST
 @said.while_open
 @said.answering
@@ -109,7 +111,7 @@ def words(request: HttpRequest, room: Room) -> HttpResponse:
     return JsonResponse({"row": shown.row(kept)}, status=201 if is_new else 200)
 
 
-@guard(allow=rules.can_write, find=queries.rooms_for)
+@guard(allow=rules.can_write, find=queries.rooms_open_to)
 @require_POST
 @said.while_open
 @said.answering
@@ -131,7 +133,7 @@ def epochs(request: HttpRequest, room: Room) -> HttpResponse:
     return JsonResponse({}, status=201)
 
 
-@guard(allow=rules.can_write, find=queries.rooms_for)
+@guard(allow=rules.can_write, find=queries.rooms_open_to)
 @require_POST
 @said.while_open
 @said.answering
@@ -144,7 +146,7 @@ def grants(request: HttpRequest, room: Room) -> HttpResponse:
     return JsonResponse({}, status=201 if is_new else 200)
 
 
-@guard(allow=rules.can_write, find=queries.rooms_for)
+@guard(allow=rules.can_write, find=queries.rooms_open_to)
 @require_POST
 @said.while_open
 @said.answering

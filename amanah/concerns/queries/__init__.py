@@ -1,0 +1,31 @@
+"""What is asked about concerns: to whom they may go, and who may know of one."""
+
+from amanah.concerns.queries.concerns import (
+    concerns_due,
+    concerns_of,
+    concerns_sent_to,
+    disclosed_in,
+    is_of_concern,
+    open_concerns_of,
+    recipients_of,
+    rooms_by_role,
+    rooms_withheld,
+)
+from amanah.concerns.queries.leads import LEAD, Lead, known_leads, leads_for, whoever_helps
+
+__all__ = [
+    "LEAD",
+    "Lead",
+    "concerns_due",
+    "concerns_of",
+    "concerns_sent_to",
+    "disclosed_in",
+    "is_of_concern",
+    "known_leads",
+    "leads_for",
+    "open_concerns_of",
+    "recipients_of",
+    "rooms_by_role",
+    "rooms_withheld",
+    "whoever_helps",
+]

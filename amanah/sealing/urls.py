@@ -12,6 +12,7 @@ urlpatterns = [
     path("lock/second/", pages.second_way, name="second_way"),
     path("lock/numbers/", pages.numbers, name="numbers"),
     path("lock/state/", lock.state, name="state"),
+    path("lock/known/", lock.known, name="known"),
     path("lock/identity/", lock.identity, name="identity"),
     path("lock/replacement/", lock.replacement, name="replacement"),
     path("lock/replacement/stop/", lock.stop_replacement, name="stop_replacement"),

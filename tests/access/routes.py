@@ -198,6 +198,7 @@ ROUTES = {
     ),
     # Mentorships, and who asks whom. An invitation's link is the key to what is behind it.
     "sealing:state": own("lock", GET="E"),
+    "sealing:known": own("lock", GET="E"),
     **{
         f"sealing:{what}": own("lock", GET="E")
         for what in ("lock", "set_lock", "lost_lock", "second_way", "numbers")

@@ -326,6 +326,7 @@ TABLE = {
     },
     # One's own lock, for one's own client. Nobody in this cast has one, and nothing is said.
     ("GET", "sealing:state"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "sealing:known"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "sealing:identity"): (401, 422, 422, 422, 422, 422, 422, 422),
     ("POST", "sealing:replacement"): (401, 403, 403, 403, 403, 403, 403, 403),
     ("POST", "sealing:pins"): (401, 422, 422, 422, 422, 422, 422, 422),

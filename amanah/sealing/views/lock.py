@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amanah.base import clock
 from amanah.base.access import guard, open_to_all
 from amanah.people.models import Person
-from amanah.sealing import queries, rules, services
+from amanah.sealing import hooks, queries, rules, services
 from amanah.sealing.models import Pins, Way
 from amanah.sealing.services.locks import MOST_WAYS, NewLock
 from amanah.sealing.views import said, shown
@@ -30,6 +30,17 @@ def _ways_of(person: Person) -> Any:
 def state(request: HttpRequest) -> HttpResponse:
     """How my lock stands."""
     return _state(request)
+
+
+@guard(allow=rules.is_owner)
+@require_GET
+@said.answering
+def known(request: HttpRequest) -> HttpResponse:
+    """Whose keys my client pins from the first day, before I need them."""
+    me: Any = request.user
+    at = clock.now()
+    people = {one.pk: one for ask in hooks.known for one in ask(me, at=at)}
+    return JsonResponse({"people": shown.known(list(people.values()))})
 
 
 @guard(allow=rules.is_owner)

@@ -66,6 +66,22 @@ def heads(rooms: list[Room], *, until: datetime | None = None) -> list[dict[str,
     return [_head(room, members[room.pk], keys, until) for room in rooms]
 
 
+def known(people: list[Person]) -> list[dict[str, Any]]:
+    """People with whom one shares no room yet, and every key that was theirs."""
+    keys: dict[Any, list[dict[str, Any]]] = {}
+    for identity in queries.identities_of(people):
+        keys.setdefault(identity.person_id, []).append(_identity(identity))
+    return [
+        {
+            "person": str(one.pk),
+            "name": one.name,
+            "is_here": False,
+            "identities": keys.get(one.pk, []),
+        }
+        for one in people
+    ]
+
+
 def _head(
     room: Room,
     members: list[Member],

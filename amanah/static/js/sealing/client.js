@@ -4,6 +4,8 @@
  */
 import { Refused } from "./bytes.js"
 import { number, openAgain, people, verify } from "./companions.js"
+import { disclosed } from "./disclosed.js"
+import { disclose, shareable } from "./disclosing.js"
 import { draft, saveDraft } from "./drafts.js"
 import { takeCopy } from "./copies.js"
 import { drop } from "./desk.js"

@@ -79,14 +79,23 @@ export async function writeEnvelope(self, keys, words, members) {
  */
 export async function openEnvelope(self, keys, file, members) {
   if (onlyStanza(file)[0] !== "X25519") throw damaged()
-  const [roomTag, tags, json] = linesOf(await openBy(keys.decrypter, file))
-  const bytes = toBytes(json)
-  const words = readWords(json)
+  const { roomTag, tags, bytes, words } = readPlain(await openBy(keys.decrypter, file))
   return {
     words,
     roomTagHolds: isTag(roomTag, await sign(keys.macKey, bytes)),
-    tagHolds: await isFromAuthor(self, words.by, tags.split(" "), bytes, members),
+    tagHolds: await isFromAuthor(self, words.by, tags, bytes, members),
   }
+}
+
+/**
+ * What stands in an envelope once it is open, whoever opened it.
+ *
+ * @param {Uint8Array} plain
+ * @returns {{roomTag: string, tags: string[], bytes: Uint8Array, words: Words}}
+ */
+export function readPlain(plain) {
+  const [roomTag, tags, json] = linesOf(plain)
+  return { roomTag, tags: tags.split(" "), bytes: toBytes(json), words: readWords(json) }
 }
 
 /**

@@ -26,6 +26,15 @@ export function onlyStanza(file) {
   return stanzas[0].slice(3).split(" ")
 }
 
+/** The head of a file, with its MAC: all that its key comes from. @param {Uint8Array} file */
+export function headOf(file) {
+  const text = new TextDecoder("latin1").decode(file.subarray(0, MOST_HEAD))
+  const last = text.indexOf("\n---")
+  const end = last < 0 ? -1 : text.indexOf("\n", last + 1)
+  if (end < 0) throw new Refused("sealing.damaged", "not a file with a head")
+  return file.subarray(0, end + 1)
+}
+
 /** @param {string | object} recipient @param {Uint8Array} plain @returns {Promise<Uint8Array>} */
 export async function sealTo(recipient, plain) {
   const encrypter = new Encrypter()

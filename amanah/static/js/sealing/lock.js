@@ -6,6 +6,7 @@ import { drop, refusal } from "./desk.js"
 import { newIdentity, pkcs8Of, rawOf, recipientOf, selfOf } from "./identity.js"
 import { openByPasskey, openByPhrase, sealByPasskey, sealByPhrase } from "./locks.js"
 import { tidy } from "./phrases.js"
+import { keepPins, sightOf } from "./pinning.js"
 import { newPins, openPins, sealPins } from "./pins.js"
 import { recall, remember } from "./remembering.js"
 import { tidyCode } from "./sheets.js"
@@ -64,6 +65,16 @@ export async function make(desk, { ways, remember: mayRemember }) {
   if (status !== 201 && status !== 200) throw refusal(status, body)
   desk.stored = body
   await begin(desk, made.identity, mayRemember)
+  // The lock is there without it: whoever was not pinned now is seen first when they are needed.
+  await pinKnown(desk).catch(() => {})
+}
+
+/** Pin the keys of those to whom one could turn for protection, before one needs them. @param {Desk} desk */
+async function pinKnown(desk) {
+  const { status, body } = await desk.ask("GET", "/lock/known/")
+  if (status !== 200 || !desk.held) return
+  sightOf(desk.held, body.people)
+  if (Object.keys(desk.held.sights).length) await keepPins(desk, () => {})
 }
 
 /**

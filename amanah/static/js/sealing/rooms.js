@@ -25,7 +25,7 @@ const FORBID = ["sealing.rolled-back", "sealing.histories", "sealing.missing", "
 /**
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./desk.js").Held} Held
- * @typedef {{room: string, kinds?: string[], mids?: string[], newest?: number}} Wanted
+ * @typedef {{room: string, kinds?: string[], mids?: string[], newest?: number, isWhole?: boolean}} Wanted
  */
 
 /** Open what is in a room. @param {Desk} desk @param {Wanted} wanted */
@@ -87,11 +87,11 @@ export async function letIn(desk, { room: id }) {
 }
 
 /** Fetch a room and hold it against all that is certain. @param {Desk} desk @param {Wanted} wanted */
-export async function see(desk, { room: id, kinds, mids, newest = NEWEST }) {
+export async function see(desk, { room: id, kinds, mids, newest = NEWEST, isWhole = false }) {
   const held = hand(desk)
   const mark = markOf(held, id)
   // Chosen words may be old: only the whole list of hashes reaches back to them.
-  const known = kinds || mids ? 0 : Math.max(0, (mark?.n ?? 0) - newest)
+  const known = kinds || mids || isWhole ? 0 : Math.max(0, (mark?.n ?? 0) - newest)
   const query = new URLSearchParams({ known: String(known), newest: String(newest) })
   if (kinds) query.set("kinds", kinds.join(","))
   if (mids) query.set("mids", mids.join(","))

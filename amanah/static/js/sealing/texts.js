@@ -77,10 +77,13 @@ function reader() {
   return { language: document.documentElement.lang || "en", preferred: navigator.languages }
 }
 
-/** @param {string} name @returns {Element | null} */
+/** Every app may bring texts of its own. @param {string} name @returns {Element | null} */
 function find(name) {
-  const kept = document.querySelector("template[data-sealing-texts]")
-  return kept instanceof HTMLTemplateElement
-    ? kept.content.querySelector(`[data-say="${CSS.escape(name)}"]`)
-    : null
+  for (const kept of document.querySelectorAll("template[data-sealing-texts]")) {
+    const found = kept instanceof HTMLTemplateElement
+      ? kept.content.querySelector(`[data-say="${CSS.escape(name)}"]`)
+      : null
+    if (found) return found
+  }
+  return null
 }

@@ -1,0 +1,346 @@
+"""What is no number is refused, and what means nothing is not given; each beside what is."""
+
+import math
+
+import numpy as np
+import pytest
+
+from amanah.engines import measurement as m
+
+ROWS = [[1.0, 2.0, 2.0], [2.0, 2.0, 3.0], [3.0, 4.0, 4.0], [4.0, 4.0, 5.0], [5.0, 3.0, 4.0],
+        [2.0, 1.0, 3.0], [4.0, 5.0, 3.0], [3.0, 2.0, 1.0]]  # fmt: skip
+VALUES = [4.1, 4.3, 3.9, 4.2, 4.0, 4.4, 4.1, 3.8]
+X = [[1, 2], [2, 5], [3, 1], [4, 4], [5, 3], [6, 7]]
+Y = [[2, 3], [3, 5], [3, 3], [5, 4], [4, 5], [7, 6]]
+ASKED = [1, 1, 1, 0] * 5
+
+
+def in_rows(measure):
+    return lambda bad: measure([[bad, *ROWS[0][1:]], *ROWS[1:]])
+
+
+TAKES = {
+    "cronbach_alpha": in_rows(m.cronbach_alpha),
+    "pairwise alpha": in_rows(lambda rows: m.cronbach_alpha(rows, missing="pairwise")),
+    "icc": in_rows(m.icc),
+    "smallest_detectable_change": in_rows(m.smallest_detectable_change),
+    "omega_total": in_rows(m.omega_total),
+    "confirmatory": lambda bad: m.confirmatory(
+        covariance=[[1, 0.5, 0.4, bad], [0.5, 1, 0.3, 0.2], [0.4, 0.3, 1, 0.2], [bad, 0.2, 0.2, 1]],
+        n=80,
+    ),
+    "alpha_interval": lambda bad: m.alpha_interval(bad, items=5, n=20),
+    "spearman_brown": m.spearman_brown,
+    "detectable_change_from": lambda bad: m.detectable_change_from(bad, 0.8),
+    "reliable_change": lambda bad: m.reliable_change(1, bad, sd=1, reliability=0.5),
+    "cut_offs": lambda bad: m.cut_offs((bad, 1), (5, 1)),
+    "bland_altman": lambda bad: m.bland_altman([bad, *VALUES], [4, *VALUES[::-1]]),
+    "repeatability": lambda bad: m.repeatability([[bad, 2.0], [3.0, 4.0]]),
+    "profile_similarity": lambda bad: m.profile_similarity([bad, 2, 3, 5], [1, 2, 5, 2]),
+    "norms": lambda bad: m.profile_similarity([1, 2, 3], [1, 3, 2], norms=([bad, 1, 2], [1, 2, 2])),
+    "profile_similarities": lambda bad: m.profile_similarities(
+        [[bad, 2, 3, 5], [1, 5, 2, 3]], [[1, 3, 2, 4], [1, 3, 2, 2]]
+    ),
+    "apim": lambda bad: m.apim([[bad, 2], *X[1:]], Y),
+    "individuals_chart": lambda bad: m.individuals_chart([bad, *VALUES]),
+    "ewma": lambda bad: m.ewma([bad, *VALUES]),
+    "ewma weight": lambda bad: m.ewma(VALUES, weight=bad),
+    "wilson": lambda bad: m.wilson(bad, 9),
+    "newcombe": lambda bad: m.newcombe(1, 5, bad, 9),
+    "fisher_exact": lambda bad: m.fisher_exact([[bad, 2], [3, 4]]),
+    "nonresponse": lambda bad: m.nonresponse(ASKED, covariates={"year": [bad, *[1, 2, 4] * 6, 2]}),
+    "outcome": lambda bad: m.nonresponse(ASKED, outcome=[bad, 3, 4, None] + [4, 2, 1, None] * 4),
+    "confidence": lambda bad: m.wilson(1, 9, confidence=bad),
+    "score_checkin": lambda bad: m.score_checkin([bad, 4, 4, 4, 4, 4], [4] * 6),
+    "gap": lambda bad: m.gap(bad, 3),
+    "movement": lambda bad: m.movement(2, bad, 4),
+}
+GOOD = dict.fromkeys(TAKES, 1) | {
+    "confidence": 0.9,
+    "ewma weight": 0.3,
+    "confirmatory": 0.3,
+    "alpha_interval": 0.5,
+    "spearman_brown": 0.5,
+}
+# Where None is an answer that was not given, rather than a mistake.
+MAY_BE_MISSING = {
+    "cronbach_alpha", "pairwise alpha", "icc", "smallest_detectable_change", "omega_total",
+    "bland_altman", "repeatability", "profile_similarity", "profile_similarities", "apim",
+    "outcome", "score_checkin", "gap", "movement",
+}  # fmt: skip
+BAD = [math.nan, math.inf, -math.inf, True, np.True_, "3", b"3", 1j, [1], {}]
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_numbers_are_taken(name):
+    TAKES[name](GOOD[name])
+    TAKES[name](np.float64(GOOD[name]) if isinstance(GOOD[name], float) else np.int64(GOOD[name]))
+
+
+@pytest.mark.parametrize("bad", BAD, ids=repr)
+@pytest.mark.parametrize("name", TAKES)
+def test_what_is_no_finite_number_is_refused(name, bad):
+    with pytest.raises(m.InvalidInput):
+        TAKES[name](bad)
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_what_is_missing_is_left_out_or_refused(name):
+    if name in MAY_BE_MISSING:
+        TAKES[name](None)
+    else:
+        with pytest.raises(m.InvalidInput):
+            TAKES[name](None)
+
+
+@pytest.mark.parametrize("measure", [m.cronbach_alpha, m.icc, m.smallest_detectable_change])
+@pytest.mark.parametrize("kind", [math.nan, math.inf])
+def test_an_array_is_looked_at_as_well(measure, kind):
+    rows = np.array(ROWS)
+    measure(rows)
+    measure(rows.astype(object))
+    rows[2, 1] = kind
+
+    with pytest.raises(m.InvalidInput, match=r"\(2, 1\)"):
+        measure(rows)
+    with pytest.raises(m.InvalidInput):
+        measure(np.array(ROWS) > 2)
+    with pytest.raises(m.InvalidInput):
+        measure(np.array(ROWS)[0])
+
+
+@pytest.mark.parametrize(
+    "rows", [[[1, 2], [3]], "12", ["12", "34"], 5, [[1], [2], [3]], [{1: 2}, {1: 2}], [5, 6]]
+)
+def test_what_is_no_table_is_refused(rows):
+    with pytest.raises(m.InvalidInput):
+        m.icc(rows)
+
+
+@pytest.mark.parametrize("rows", [[], [[1, 2]], [[1, 2], [None, 3]]])
+def test_too_few_people_are_refused(rows):
+    m.cronbach_alpha([[1, 2], [2, 4]])
+
+    for measure in (m.cronbach_alpha, m.icc, m.smallest_detectable_change):
+        with pytest.raises(m.TooFew):
+            measure(rows)
+
+
+def test_what_does_not_vary_has_no_measure():
+    flat = [[3.0] * 3] * 6
+    tenths = [[0.1 + 0.2, 0.3, 0.3]] * 6
+
+    for rows in (flat, tenths):
+        for measure in (m.cronbach_alpha, m.icc, m.smallest_detectable_change, m.omega_total):
+            with pytest.raises(m.Undefined):
+                measure(rows)
+    for chart in (m.individuals_chart, m.ewma):
+        with pytest.raises(m.Undefined):
+            chart([0.3, 0.1 + 0.2] * 4)
+    with pytest.raises(m.Undefined):
+        m.repeatability([[3.0, 3.0], [4.0, 4.0]])
+    with pytest.raises(m.Undefined):
+        m.icc([[1, 2], [2, 1]])
+    with pytest.raises(m.Undefined):
+        m.wilson(0, 0)
+    with pytest.raises(m.Undefined):
+        m.fisher_exact([[0, 0], [3, 4]])
+    with pytest.raises(m.Undefined):
+        m.reliable_change(1, 2, sd=1, reliability=1)
+    with pytest.raises(m.Undefined):
+        m.spearman_brown(-1)
+    with pytest.raises(m.Undefined):
+        m.cut_offs((3, 1), (3, 2))
+
+
+def test_people_who_agree_to_a_hair_have_no_interval():
+    same = [[1, 1], [2, 2], [4, 4], [5, 5]]
+
+    for form in ("1,1", "A,1", "C,1", "A,k"):
+        found = m.icc(same, form)
+        assert (found.value, found.low, found.high) == (1, None, None)
+    # Nobody's scores differ from one occasion to another: no error, so no smallest change.
+    with pytest.raises(m.Undefined):
+        m.smallest_detectable_change(same)
+
+
+def test_rows_that_do_not_differ_have_a_single_correlation_and_none_of_a_mean():
+    rows = [[1, 5], [5, 1], [3, 3]]
+
+    assert m.icc(rows, "C,1").value == pytest.approx(-1)
+    for form in ("1,k", "A,k", "C,k"):
+        with pytest.raises(m.Undefined):
+            m.icc(rows, form)
+
+
+def test_an_item_that_is_a_sum_of_others_is_refused():
+    random = np.random.default_rng(2)
+    rows = random.normal(size=(60, 1)) + random.normal(size=(60, 4))
+    m.confirmatory(rows)
+
+    with pytest.raises(m.Undefined):
+        m.confirmatory(np.column_stack([rows, rows[:, 0] + rows[:, 1]]))
+    with pytest.raises(m.Undefined, match="Item 4"):
+        m.confirmatory(np.column_stack([rows, np.full(60, 3.0)]))
+    with pytest.raises(m.TooFew):
+        m.confirmatory(rows[:4])
+    with pytest.raises(m.TooFew, match="degree"):
+        m.confirmatory(rows[:, :3])
+    with pytest.raises(m.TooFew):
+        m.omega_total(rows[:, :2])
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [{}, {"a": [0, 1, 2]}, {"a": [0, 1, 2, 3, 3]}, {"a": [0, 1, 2, 9]}, {"a": [0, 1, True, 3]},
+     [0, 0, 1, 1]],
+)  # fmt: skip
+def test_items_belong_to_one_factor_each(factors):
+    random = np.random.default_rng(2)
+    rows = random.normal(size=(60, 1)) + random.normal(size=(60, 4))
+    m.omega_total(rows, {"a": [0, 1, 2, 3]})
+
+    with pytest.raises(m.InvalidInput):
+        m.omega_total(rows, factors)
+
+
+def test_a_factor_of_one_item_is_refused():
+    random = np.random.default_rng(2)
+    rows = random.normal(size=(60, 1)) + random.normal(size=(60, 4))
+
+    with pytest.raises(m.TooFew):
+        m.confirmatory(rows, {"a": [0, 1, 2], "b": [3]})
+
+
+def test_it_takes_rows_or_a_covariance_and_not_both():
+    table = [[1, 0.5, 0.4], [0.5, 1, 0.3], [0.4, 0.3, 1]]
+    m.omega_total(covariance=table, n=100)
+
+    for more in ({}, {"rows": ROWS, "covariance": table, "n": 9}):
+        with pytest.raises(m.InvalidInput):
+            m.omega_total(**more)
+    for bad in ([[1, 0.5], [0.4, 1]], [[1, 2, 3]], [[-1, 0], [0, 1]], [["a"]]):
+        with pytest.raises(m.InvalidInput):
+            m.omega_total(covariance=bad, n=100)
+    with pytest.raises(m.InvalidInput):
+        m.omega_total(covariance=table)
+    with pytest.raises(m.TooFew):
+        m.omega_total(covariance=table, n=3)
+
+
+def test_dyads_that_tell_nothing_are_refused():
+    m.apim(X, Y)
+
+    with pytest.raises(m.Undefined, match="does not vary"):
+        m.apim([[3, one[1]] for one in X], Y)
+    with pytest.raises(m.Undefined, match="but for a factor"):
+        m.apim([[one[0], 2 * one[0]] for one in X], Y)
+    with pytest.raises(m.Undefined, match="without a residual"):
+        m.apim(X, X)
+    with pytest.raises(m.TooFew):
+        m.apim(X[:4], Y[:4])
+    with pytest.raises(m.InvalidInput):
+        m.apim(X, Y[:5])
+    with pytest.raises(m.InvalidInput):
+        m.apim([[1, 2, 3]] * 6, Y)
+
+
+def test_covariates_that_tell_exactly_who_answered_are_refused():
+    mixed = [at % 4 for at in range(20)][::-1]
+    m.nonresponse(ASKED, covariates={"year": [1, 2, 3, 2] * 4 + [3, 1, 2, 4]})
+
+    with pytest.raises(m.NotFitted):
+        m.nonresponse(ASKED, covariates={"told": ASKED})
+    with pytest.raises(m.Undefined):
+        m.nonresponse([1] * 20, covariates={"year": mixed})
+    with pytest.raises(m.Undefined):
+        m.nonresponse(ASKED, covariates={"year": [2] * 20})
+    with pytest.raises(m.Undefined):
+        m.nonresponse(
+            [1, 0, 0, 1] * 5,
+            covariates={"year": [1, 2, 3, 4] * 5, "twice": [2, 4, 6, 8] * 5},
+        )
+
+
+def test_whoever_did_not_answer_has_no_outcome():
+    m.nonresponse(ASKED, outcome=[3, 4, 2, None] * 5)
+
+    with pytest.raises(m.InvalidInput, match="did not answer"):
+        m.nonresponse(ASKED, outcome=[3, 4, 2, 4] * 5)
+    with pytest.raises(m.TooFew):
+        m.nonresponse(ASKED, outcome=[3] + [None] * 19)
+    for bad in ({"strata": ["a"]}, {"strata": [None] * 20}, {"covariates": {"a": [1]}},
+                {"covariates": {"intercept": [1, 2] * 10}}, {"outcome": [1]}):  # fmt: skip
+        with pytest.raises(m.InvalidInput):
+            m.nonresponse(ASKED, **bad)
+
+
+def test_few_who_were_asked_are_told_of_in_nothing():
+    assert m.nonresponse([1, 0] * 4).value == 0.5
+
+    with pytest.raises(m.TooFew):
+        m.nonresponse([1, 0] * 3 + [1])
+    with pytest.raises(m.InvalidInput):
+        m.nonresponse([1, 0, 2] * 4)
+
+
+@pytest.mark.parametrize("answer", [0, 6, 3.0, 3.5, np.float64(3)])
+def test_an_answer_is_a_step_of_the_scale(answer):
+    m.gap(np.int64(3), 5)
+
+    for tried in (
+        lambda: m.gap(answer, 3),
+        lambda: m.factor_score([answer, 3]),
+        lambda: m.score_checkin([4] * 6, [answer, 4, 4, 4, 4, 4]),
+    ):
+        with pytest.raises(m.InvalidInput):
+            tried()
+
+
+@pytest.mark.parametrize("partner", [[4] * 5, [4] * 7, [4] * 13, [], "444444", {}])
+def test_a_form_has_six_or_twelve_answers(partner):
+    m.score_checkin([4] * 6, [4] * 6)
+
+    with pytest.raises(m.InvalidInput):
+        m.score_checkin(partner, [4] * 6)
+    with pytest.raises(m.InvalidInput):
+        m.score_checkin([4] * 6, [4] * 5)
+    with pytest.raises(m.InvalidInput):
+        m.factor_score([4] * 3)
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.5, 95])
+def test_a_level_of_confidence_is_between_nought_and_one(level):
+    m.wilson(1, 9, confidence=0.5)
+
+    for measure in (
+        lambda: m.wilson(1, 9, confidence=level),
+        lambda: m.icc(ROWS, confidence=level),
+        lambda: m.apim(X, Y, confidence=level),
+        lambda: m.omega_total(ROWS, confidence=level),
+    ):
+        with pytest.raises(m.InvalidInput, match="confidence"):
+            measure()
+
+
+def test_ways_that_do_not_exist_are_refused():
+    for measure in (
+        lambda: m.icc(ROWS, "ICC2"),
+        lambda: m.cronbach_alpha(ROWS, missing="mean"),
+        lambda: m.smallest_detectable_change(ROWS, kind="both"),
+        lambda: m.bland_altman(VALUES, VALUES, interval="bootstrap"),
+        lambda: m.wilson(4, 3),
+        lambda: m.wilson(-1, 3),
+        lambda: m.ewma(VALUES, weight=0),
+        lambda: m.ewma(VALUES, sigma=0),
+        lambda: m.spearman_brown(0.5, times=0),
+        lambda: m.alpha_interval(1.1, items=3, n=9),
+        lambda: m.detectable_change_from(0, 0.5),
+        lambda: m.detectable_change_from(1, 1.5),
+        lambda: m.fisher_exact([[1, 2]]),
+        lambda: m.fisher_exact([[10**6, 2], [3, 4]]),
+        lambda: m.bland_altman(VALUES, VALUES[:4]),
+        lambda: m.profile_similarities([[1, 2, 3]], [[1, 2]]),
+    ):
+        with pytest.raises(m.InvalidInput):
+            measure()

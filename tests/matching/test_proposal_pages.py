@@ -196,3 +196,17 @@ def test_what_the_last_day_brings_is_said_before_one_answers(client, cohort, now
 
     assert ("Then it closes by itself" in page) == closes
     assert ("it begins with those who have said yes" in page) != closes
+
+
+def test_whoever_would_be_one_of_several_mentors_reads_as_which(client, cohort, now):
+    mentor, mentee = (each(cohort).participant.person for each in (mentor_in, mentee_in))
+    asked = [(mentor, "mentor"), (mentee, "mentee")]
+    proposal = ProposalFactory(cohort=cohort, sent_at=now, asked=asked)
+    client.force_login(mentor)
+
+    def page():
+        return main_of(client.get(f"/proposals/{proposal.pk}/"))
+
+    assert "You would be their mentor for" not in page()
+    proposal.asked.filter(person=mentor).update(named_role="Research")
+    assert "You would be their mentor for: <bdi>Research</bdi>" in page()

@@ -209,3 +209,19 @@ def test_staff_read_a_circle_by_its_peers_and_miss_no_mentor(client, cohort, men
     assert "no longer here" not in listed()
     mentorship.memberships.update(left_at=SPRING)
     assert "Somebody who is no longer here" in listed()
+
+
+def test_each_reads_as_which_of_several_mentors(client, cohort, mentor, mentees):
+    mentorship = begin(cohort, [Side(mentor, "mentor", "Research"), Side(mentees[0], "mentee")])
+    client.force_login(mentor)
+
+    def page():
+        return client.get(mentorship.get_absolute_url()).content.decode()
+
+    assert "You are their mentor for: <bdi>Research</bdi>" in page()
+    client.force_login(mentees[0])
+    assert "<bdi>Research</bdi>" in page()
+    assert "<bdi>Research</bdi>" in client.get("/mentorships/").content.decode()
+    mentorship.memberships.update(named_role="")
+    client.force_login(mentor)
+    assert "You are their mentor for" not in page()

@@ -116,6 +116,7 @@ def proposals_for(person: Any, *, at: datetime) -> QuerySet[Any]:
         is_there=Exists(still_there().filter(proposal=OuterRef("pk"), person=person)),
         is_standing=Exists(standing_proposals(at=at).filter(pk=OuterRef("pk"))),
         own_role=Subquery(mine.values("role")[:1]),
+        own_named_role=Subquery(mine.values("named_role")[:1]),
         said_yes_at=Subquery(mine.values("said_yes_at")[:1]),
     )
     return _with_asked(found).order_by("-sent_at", "pk")

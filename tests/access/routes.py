@@ -193,9 +193,12 @@ ROUTES = {
         for what in ("take_list_over", "discard_list")
     },
     "conflicts:pairs": Route("pairs to look at", {"GET": "S"}, (("pk", "institution id"),)),
-    "applications:be_found": Route(
-        "application: to be found", {"POST": "E"}, (("pk", "application"),)
-    ),
+    **{
+        f"applications:{what}": Route(
+            "application: to be found", {"POST": "E"}, (("pk", "application"),)
+        )
+        for what in ("be_found", "be_here")
+    },
     # Mentorships, and who asks whom. An invitation's link is the key to what is behind it.
     "sealing:state": own("lock", GET="E"),
     "sealing:known": own("lock", GET="E"),

@@ -133,7 +133,7 @@ PROGRAMMES = {
         for what in ("change", "send", "stop", "discard")
     },
     "applications:letter": _letter_to_mentee,
-    "applications:be_found": _application,
+    **{f"applications:{what}": _application for what in ("be_found", "be_here")},
     "applications:apply": a_cohort,
     **{f"applications:{what}": _application for what in ("application", "more", "withdraw")},
     "applications:file": _file,

@@ -142,6 +142,7 @@ TABLE = {
     ("GET", "applications:withdraw"): (302, 404, 200, 404, 404, 404, 404, 404),
     ("POST", "applications:withdraw"): (401, 404, 302, 404, 404, 404, 404, 404),
     ("POST", "applications:be_found"): (401, 404, 302, 404, 404, 404, 404, 404),
+    ("POST", "applications:be_here"): (401, 404, 302, 404, 404, 404, 404, 404),
     # Mentorships. The one here is the mentee's with the mentor, and so is the invitation's link.
     ("GET", "mentoring:mentorships"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "mentoring:mentorship"): (302, 404, 200, 200, 404, 404, 404, 404),

@@ -339,3 +339,24 @@ def test_a_version_is_read_and_printed_by_its_members_alone(client, pair, amina,
     assert "<bdi>Amina Siddiqui</bdi>" in page
     assert "<bdi>You</bdi>" not in page
     assert "<bdi>You</bdi>" in client.get(address(pair)).content.decode()
+
+
+def test_an_earlier_version_can_be_read_once_another_is_in_force(client, pair, amina, bilal):
+    sign(pair, amina)
+    first = sign(pair, bilal)
+    client.force_login(bilal)
+    earlier = address(first, "agreement_version")
+    newest = asked.agreement_of(pair)
+
+    def page():
+        return client.get(address(pair)).content.decode()
+
+    assert page().count(earlier) == 1
+    services.ask_for_change(pair, by=amina, at=LATER)
+    assert page().count(earlier) == 1
+    sign(pair, amina)
+    second = sign(pair, bilal)
+
+    assert second.pk != newest.pk
+    assert page().count(earlier) == page().count(address(second, "agreement_version")) == 1
+    assert client.get(earlier).status_code == 200

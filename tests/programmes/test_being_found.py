@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from amanah.base import clock
 from amanah.programmes import services
 from amanah.programmes.forms.applying import MoreForm
 from amanah.programmes.models import Application
@@ -101,3 +102,33 @@ def test_a_circle_of_peers_has_no_mentor_to_ask(client, form, status):
     assert programme.mentees_may_ask == (status == 302)
     if status == 422:
         assert "choose another form, or leave that out" in answer.content.decode()
+
+
+def test_whoever_is_away_reads_until_when_and_can_be_here_again_after_the_last_day(cohort, client):
+    said = mentor_in(cohort)
+    part = said.participant
+    today = clock.now().date()
+    cohort.applications_until = today - timedelta(days=1)
+    cohort.save()
+    part.away_until = today + timedelta(days=20)
+    part.save()
+    client.force_login(part.person)
+    assert "I am here again" in client.get("/programmes/").content.decode()
+
+    assert client.post(f"/programmes/applications/{said.pk}/here/").status_code == 302
+
+    part.refresh_from_db()
+    assert part.away_until is None
+    assert "I am here again" not in client.get("/programmes/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "is_away"), [(-2, False), (2, True)])
+def test_an_absence_that_is_over_is_not_spoken_of(cohort, client, days, is_away):
+    part = mentor_in(cohort).participant
+    part.away_until = clock.now().date() + timedelta(days=days)
+    part.save()
+    client.force_login(part.person)
+
+    page = client.get("/programmes/").content.decode()
+
+    assert ("You are away until" in page) == is_away

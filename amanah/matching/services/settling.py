@@ -216,7 +216,7 @@ def _asked(pk: Any) -> Asked:
 
 def stay_away(part: Participant, *, until: date, at: datetime) -> None:
     """A mentor is away until a day: what waits for them, and would run out before, is closed."""
-    parts.go_away(part, until=until)
+    parts.go_away(part, until=until, at=at)
     missed = queries.waiting().filter(
         cohort=part.cohort_id, mentor=part.person_id, waits_until__lte=until
     )

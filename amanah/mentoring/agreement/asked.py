@@ -46,6 +46,12 @@ def in_force(mentorship: Mentorship) -> Agreement | None:
     return signed.prefetch_related("signatures").order_by("-version").first()
 
 
+def earlier_versions(mentorship: Mentorship) -> list[Agreement]:
+    """What all have signed before the version that is in force, the newest first."""
+    signed = Agreement.objects.filter(mentorship=mentorship, signed_at__isnull=False)
+    return list(signed.order_by("-version")[1:])
+
+
 def agreements_for(person: Any) -> QuerySet[Agreement]:
     """Every version of every agreement that this person is or was asked to sign."""
     theirs = Mentorship.objects.filter(memberships__person=person, memberships__left_at=None)

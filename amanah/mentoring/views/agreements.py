@@ -36,6 +36,7 @@ def _page(
     is_open = mentorship.is_active and not newest.is_signed
     context = {
         "in_force": in_force,
+        "earlier": asked.earlier_versions(mentorship),
         "is_open": is_open,
         "i_signed": own.pk in signed,
         "apart": shown.apart(newest, me) if is_open else [],

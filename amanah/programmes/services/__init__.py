@@ -44,7 +44,12 @@ from amanah.programmes.services.files import (
     file_of,
     read_file,
 )
-from amanah.programmes.services.finding import CannotBeFound, go_away, let_be_found
+from amanah.programmes.services.finding import (
+    CannotBeFound,
+    be_here_again,
+    go_away,
+    let_be_found,
+)
 from amanah.programmes.services.intake import (
     LIMITS,
     CannotRead,
@@ -141,6 +146,7 @@ __all__ = [
     "add_question",
     "archive_programme",
     "ask_to_take_over",
+    "be_here_again",
     "begin_application",
     "begin_cohort_letter",
     "begin_programme",

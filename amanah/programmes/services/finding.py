@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
+from amanah.notifications import services as notifications
 from amanah.programmes.models import Application, Participant
 from amanah.stewardship import ledger
 
@@ -45,8 +46,32 @@ def let_be_found(application: Application, *, is_found: bool, by: Any, at: datet
     return application
 
 
-def go_away(participant: Participant, *, until: date | None) -> Participant:
+def go_away(participant: Participant, *, until: date | None, at: datetime) -> Participant:
     """Note in the caller's transaction until which day a mentor is away; None: they are here."""
     participant.away_until = until
     participant.save(update_fields=["away_until"])
+    # What is told of this programme waits until they are back, or no longer.
+    notifications.reckon_again(participant.person, at=at)
     return participant
+
+
+@transaction.atomic
+def be_here_again(application: Application, *, by: Any, at: datetime) -> Application:
+    """A mentor is not away any more. Like being found, it may be said after the last day."""
+    part = (
+        Participant.objects.select_for_update(of=("self",))
+        .select_related("person", "cohort__programme__institution")
+        .get(pk=application.participant_id)
+    )
+    if part.away_until is not None:
+        go_away(part, until=None, at=at)
+        ledger.record(
+            "programmes.application_changed",
+            about=application,
+            by=by,
+            at=at,
+            institution=part.cohort.programme.institution,
+            subject=part.person,
+        )
+    application.participant = part
+    return application

@@ -36,6 +36,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
     searched = {one.pk for one in queries.searches_of(me, at=at)}
     for one in own:
         one.may_look = one.pk in searched
+        until = one.participant.away_until
+        today = one.participant.cohort.programme.institution.day_of(at)
+        one.is_away = until is not None and until >= today
     begun = {(one.participant.cohort_id, one.role) for one in own if one.state != "withdrawn"}
     offers = [
         (cohort, [role for role in ROLES if (cohort.pk, role.value) not in begun])
@@ -188,6 +191,15 @@ def be_found(request: HttpRequest, application: Application) -> HttpResponse:
     else:
         said = _("Mentees of this cohort can find you.") if is_found else _("Nobody finds you now.")
         messages.success(request, said)
+    return redirect("applications:programmes")
+
+
+@guard(find=queries.applications_of, allow=rules.is_author)
+@require_POST
+def be_here(request: HttpRequest, application: Application) -> HttpResponse:
+    """Be away no longer; also when applications are closed."""
+    services.be_here_again(application, by=request.user, at=clock.now())
+    messages.success(request, _("You are here again, and may be asked."))
     return redirect("applications:programmes")
 
 

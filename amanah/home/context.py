@@ -110,6 +110,7 @@ def _here(request: HttpRequest, held: list[Appointment]) -> Institution | None:
 
 def _account(request: HttpRequest) -> list[Link]:
     return [
+        _link(request, "conversation:reflections", _("Reflections")),
         _link(request, "people:account", _("Signing in")),
         _link(request, "sealing:lock", _("Your lock")),
         _link(request, "home:privacy", _("Who can see what")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amanah.base import written
 from amanah.base.access import Text
+from amanah.conversation import queries as conversation
 from amanah.institutions import queries as institutions
 from amanah.matching import queries as matching
 from amanah.mentoring import queries as mentoring
@@ -111,6 +112,20 @@ def _finish_application(person: Person, at: datetime) -> Step | None:
     )
 
 
+def _send_letter(person: Person, at: datetime) -> Step | None:
+    waits = conversation.letter_that_can_go(person)
+    if waits is None:
+        return None
+    return Step(
+        "letter",
+        waits.cohort.programme.name if waits.cohort else _("Informal"),
+        _("Your first letter can go now"),
+        _("It waited, sealed to yourself. Now it can be sealed for the other, too."),
+        _("Read it once more"),
+        reverse("conversation:conversation", args=[waits.pk]),
+    )
+
+
 def _read_agreement(person: Person, at: datetime) -> Step | None:
     waits = mentoring.mentorship_to_agree_on(person)
     if waits is None:
@@ -170,6 +185,7 @@ STEPS = (
     _answer_request,
     _answer_proposal,
     _finish_application,
+    _send_letter,
     _read_agreement,
     _write_card,
     _second_way,

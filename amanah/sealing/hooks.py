@@ -56,3 +56,6 @@ not_taken: list[Callable[[Any], set[UUID]]] = []
 
 # Told of words as they are kept, with the moment.
 written: list[Callable[[Any, datetime], None]] = []
+
+# Told in the same transaction once somebody has made their first lock, with them and that moment.
+lock_made: list[Callable[[Any, Any], None]] = []

@@ -152,6 +152,17 @@ def has_draft(person: Person, room: UUID, *, slot: str) -> bool:
     return Draft.objects.filter(room=room, person=person, slot=slot).exists()
 
 
+def rooms_with_draft(person: Person, *, slot: str) -> list[UUID]:
+    """Rooms in which somebody has begun to write something."""
+    found = Draft.objects.filter(person=person, slot=slot)
+    return list(found.order_by("pk").values_list("room", flat=True))
+
+
+def has_written(person: Person, room: UUID, *, kind: str) -> bool:
+    """Whether somebody has sent words of a kind."""
+    return Words.objects.filter(room=room, by=person, kind=kind).exists()
+
+
 def drafts_in(room: Room, person: Person) -> QuerySet[Draft]:
     return Draft.objects.filter(room=room, person=person).order_by("slot")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amanah.base.refusal import Refused
 from amanah.people.models import Person
-from amanah.sealing import files, queries
+from amanah.sealing import files, hooks, queries
 from amanah.sealing.models import CREDENTIAL, LABEL, Identity, Pins, Way
 from amanah.sealing.services.rooms import open_private_room
 from amanah.stewardship import ledger
@@ -74,6 +74,8 @@ def make_lock(person: Person, lock: NewLock, *, by: Person, at: datetime) -> Ide
     made = store_lock(Identity(person=person, made_at=at), lock, at=at)
     open_private_room(person, lock.private_room, at=at)
     ledger.record("sealing.lock_set", about=made, by=by, at=at, subject=person)
+    for hear in hooks.lock_made:
+        hear(person, at)
     return made
 
 

@@ -122,17 +122,27 @@ def near_to(person: Any, *, at: datetime) -> Near:
     Also whoever somebody said they should not be paired with, and they themselves.
     """
     near = Near()
-    lines = [*conflicts.own_lines(person), *programmes.not_to_be_paired_with(person)]
+    for known in conflicts.known_among(people_near(person, at=at)):
+        near.add(name=known.name, email=known.email)
+    for line in _said_by(person):
+        near.add(name=line.get("name") or "", email=line.get("email") or "")
+    return near
+
+
+def people_near(person: Any, *, at: datetime) -> set[UUID]:
+    """The same people, as far as they are known here; the person among them."""
+    lines = _said_by(person)
     ids = {person.pk, *_met_by(person)}
     ids |= {one.person_id for one in conflicts.posts_over(person, at=at)}
     ids |= {UUID(one) for line in lines for one in line.get("people", ())}
     ids |= {UUID(line["person"]) for line in lines if line.get("person")}
     ids |= _at({line["email"].casefold() for line in lines if line.get("email")})
-    for known in conflicts.known_among(ids):
-        near.add(name=known.name, email=known.email)
-    for line in lines:
-        near.add(name=line.get("name") or "", email=line.get("email") or "")
-    return near
+    return ids
+
+
+def _said_by(person: Any) -> list[dict[str, Any]]:
+    """With whom somebody said they should not be paired, line by line."""
+    return [*conflicts.own_lines(person), *programmes.not_to_be_paired_with(person)]
 
 
 def _at(addresses: set[str]) -> set[UUID]:

@@ -88,6 +88,8 @@ def _staff_way(request: HttpRequest, held: list[Appointment]) -> list[Link]:
         links.append(_link(request, "programmes:programmes", _("Programmes"), here.slug))
     if not roles.isdisjoint((*institutions.COORDINATING, Role.ADMIN)):
         links.append(_link(request, "people:roster", _("People"), here.slug))
+    if Role.SAFEGUARDING_LEAD in roles:
+        links.append(_link(request, "concerns:sent", _("Sent to you")))
     if Role.ADMIN in roles:
         links.append(_link(request, "institutions:appointments", _("Appointments"), here.slug))
         links.append(_link(request, "institutions:settings", _("Settings"), here.slug))
@@ -115,6 +117,7 @@ def _account(request: HttpRequest) -> list[Link]:
         _link(request, "sealing:lock", _("Your lock")),
         _link(request, "home:privacy", _("Who can see what")),
         _link(request, "conflicts:own", _("With whom I am not paired")),
+        _link(request, "concerns:concerns", _("What you showed")),
         _link(request, "stewardship:parcel", _("A copy of everything")),
         _link(request, "stewardship:leaving", _("Leave Amanah")),
     ]

@@ -11,7 +11,7 @@ from amanah.concerns.queries.concerns import (
     rooms_by_role,
     rooms_withheld,
 )
-from amanah.concerns.queries.leads import LEAD, Lead, known_leads, leads_for, whoever_helps
+from amanah.concerns.queries.leads import LEAD, Lead, known_leads, leads_for
 
 __all__ = [
     "LEAD",
@@ -27,5 +27,4 @@ __all__ = [
     "recipients_of",
     "rooms_by_role",
     "rooms_withheld",
-    "whoever_helps",
 ]

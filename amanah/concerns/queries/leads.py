@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from amanah.conflicts import queries as conflicts
+from amanah.help import queries as help_
 from amanah.institutions.models import Appointment, Institution
 from amanah.mentoring.models import Membership, Mentorship
 from amanah.people import queries as people
@@ -34,14 +35,15 @@ def leads_for(
     but: Iterable[UUID] = (),
     at: datetime,
 ) -> list[Lead]:
-    """The leads of an institution who may be asked, longest in office first.
+    """The leads of an institution who may be asked, by name.
 
-    Left out without a word: the author, everybody who is or was in the mentorship, whoever stands
-    over one of its members or is tied to them as far as staff know, and `but`. What people say of
-    their own ties is not asked: it must not be told by who is missing here.
+    Left out without a word: everybody who is or was in the mentorship; whoever is near the author,
+    as where they look for help; whoever stands over one of the members or is tied to them as far as
+    staff know; and `but`. What the others say of their own ties is not asked: it must not be told
+    by who is missing here.
     """
     parties = {author.pk, *_parties(mentorship)}
-    out = {*parties, *but}
+    out = {*parties, *help_.people_near(author, at=at), *but}
     leads = [one for one in _leads(institution, at=at) if one.pk not in out]
     tied = conflicts.pairs_ceased(
         institution,
@@ -61,11 +63,6 @@ def known_leads(person: Any, *, at: datetime) -> list[Person]:
             if lead.pk != person.pk:
                 found.setdefault(lead.pk, lead)
     return list(found.values())
-
-
-def whoever_helps(institution: Institution) -> bool:
-    """Whether the institution names somebody outside every pair, or a number."""
-    return bool(institution.help_name or institution.help_phone or institution.emergency_phone)
 
 
 def _leads(institution: Institution, *, at: datetime) -> QuerySet[Person]:

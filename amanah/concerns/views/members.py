@@ -19,6 +19,7 @@ from amanah.base.refusal import Refused
 from amanah.concerns import queries, rules, services
 from amanah.concerns.models import Concern
 from amanah.concerns.views import shown
+from amanah.help import queries as help_
 from amanah.institutions.models import Institution
 from amanah.mentoring import queries as mentoring
 from amanah.mentoring.models import Mentorship
@@ -91,7 +92,7 @@ def _choose(
         "mentorship": mentorship,
         "offered": [{"person": one, "is_chosen": one.pk in chosen} for one in offered],
         "without_lock": [lead.person for lead in leads if not lead.has_lock],
-        "names_somebody": queries.whoever_helps(institution),
+        "help": next(iter(help_.helps_for(me, [institution], at=at))),
         "has_lock": sealing.has_lock(me),
         "refusal": refusal,
     }

@@ -17,7 +17,7 @@ BYTES = "application/octet-stream"
 LENGTH = re.compile(r"[0-9]{1,12}")
 
 
-@guard(allow=rules.can_write, find=queries.rooms_for)
+@guard(allow=rules.can_write, find=queries.rooms_open_to)
 @require_POST
 @said.while_open
 @said.answering

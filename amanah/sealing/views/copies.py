@@ -12,7 +12,7 @@ from amanah.sealing.models import Room
 from amanah.sealing.views import said, shown
 
 
-@guard(allow=rules.can_read, find=queries.rooms_for)
+@guard(allow=rules.can_read, find=queries.rooms_to_take_along)
 @require_POST
 @said.while_open
 @said.once_proven

@@ -16,7 +16,7 @@ from amanah.engines.measurement.errors import Improper, InvalidInput, NotFitted,
 from amanah.engines.measurement.ratings import Floats, Table, centred, gapped, negligible
 from amanah.engines.measurement.reading import whole
 
-STEPS, HALVINGS = 500, 60
+STEPS, HALVINGS = 150, 60
 FLAT_GRADIENT = 1e-9
 # Below this an eigenvalue or a unique variance of standardised input counts as none.
 NOTHING = 1e-6
@@ -203,7 +203,7 @@ def _lowest(r: Floats, owner: NDArray[np.int64], f: int) -> Floats:
     for start in (_start(r, owner, f), np.concatenate([even, np.zeros(f * (f - 1) // 2)])):
         try:
             reached.append(_descend(r, owner, f, start))
-        except NotFitted as cause:
+        except (NotFitted, Improper) as cause:
             refusal = cause
     if not reached:
         raise refusal
@@ -241,6 +241,8 @@ def _descend(r: Floats, owner: NDArray[np.int64], f: int, theta: Floats) -> Floa
             # Nothing goes down any more: `fit` judges whether this is a minimum.
             return theta
         theta, value = trial, found
+    # A variance that runs off below zero never arrives: say that, rather than that it took long.
+    _look_at(*_parts(theta, len(owner), f)[1:])
     raise NotFitted(f"No solution was reached in {STEPS} steps.")
 
 

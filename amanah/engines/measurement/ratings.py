@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amanah.engines.measurement.errors import InvalidInput, TooFew
-from amanah.engines.measurement.reading import EPSILON, ROUNDING, number
+from amanah.engines.measurement.reading import EPSILON, LARGEST, LEAST, ROUNDING, number
 
 Floats = NDArray[np.float64]
 LISTWISE, PAIRWISE, REFUSED = "listwise", "pairwise", "refused"
@@ -157,6 +157,9 @@ def _of_array(rows: NDArray[Any]) -> Floats:
     if not np.isfinite(found).all():
         at = tuple(map(int, np.argwhere(~np.isfinite(found))[0]))
         raise InvalidInput(f"{at} is {found[at]}; what is missing is None, where it may be.")
+    size = np.abs(found)
+    if ((size > LARGEST) | ((size < LEAST) & (size > 0))).any():
+        raise InvalidInput("A number is beyond what can be computed with.")
     return found
 
 

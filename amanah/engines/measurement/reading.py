@@ -9,6 +9,8 @@ from typing import Any
 from amanah.engines.measurement.errors import InvalidInput, TooFew
 
 EPSILON = 2.0**-52
+# Beyond these, products of squares overflow or vanish.
+LARGEST, LEAST = 1e60, 1e-60
 # The spread of equal numbers after a few sums and differences, in units of the last place.
 ROUNDING = 16.0
 
@@ -19,7 +21,7 @@ def number(value: Any, name: str) -> float:
     Raises
     ------
     InvalidInput
-        If it is a truth value, None, text, NaN, infinite or beyond what a float holds.
+        If it is a truth value, None, text, NaN, infinite, over 1e60 or under 1e-60.
     """
     if isinstance(value, bool) or not isinstance(value, Real):
         raise InvalidInput(f"{name} is {value!r}, which is no number.")
@@ -31,6 +33,8 @@ def number(value: Any, name: str) -> float:
         raise InvalidInput(
             f"{name} is {value!r}; what is missing is written None, where it may be."
         )
+    if not (LEAST <= abs(found) <= LARGEST or found == 0):
+        raise InvalidInput(f"{name} is {found:g}, which is beyond what can be computed with.")
     return found
 
 

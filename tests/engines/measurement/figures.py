@@ -47,10 +47,10 @@ def totals(role, wave):
     return found
 
 
-def self_totals(role, wave):
-    found = []
-    for one in records("synthetic_checkin"):
-        if one["role"] == role and one["wave"] == str(wave):
-            given = [float(text) for name, text in one.items() if name[:2] == "s_" and text]
-            found.append(sum(given) / len(given) if len(given) >= 5 else None)
-    return found
+def self_items(role, wave):
+    """The six items about oneself, likewise."""
+    return [
+        [number(text) for name, text in one.items() if name.startswith("s_")]
+        for one in records("synthetic_checkin")
+        if one["role"] == role and one["wave"] == str(wave)
+    ]

@@ -357,3 +357,25 @@ def test_a_large_common_part_costs_no_digits():
         m.smallest_detectable_change(near).value,
         rel_tol=1e-6,
     )
+
+
+@pytest.mark.parametrize("unit", [1e-50, 1e50])
+def test_numbers_of_any_size_are_the_same_numbers(unit):
+    rows = np.array([[4, 5, 4], [3, 3, 2], [5, 5, 4], [2, 3, 3], [4, 4, 5], [1, 2, 2], [3, 2, 3.0]])
+    x, y = rows[:, :2], rows[:, [2, 0]] + np.arange(14).reshape(7, 2) % 5
+    large = rows * unit
+    close = {"rel": 1e-9}
+
+    assert m.cronbach_alpha(large).value == pytest.approx(m.cronbach_alpha(rows).value)
+    assert m.icc(large).low == pytest.approx(m.icc(rows).low)
+    assert m.omega_total(large).low == pytest.approx(m.omega_total(rows).low)
+    for measure in (m.smallest_detectable_change, lambda table: m.repeatability(table.tolist())):
+        assert measure(large).value == pytest.approx(measure(rows).value * unit, **close)
+    plain, scaled = (m.bland_altman(of[:, 0], of[:, 1]) for of in (rows, large))
+    assert scaled.upper.high == pytest.approx(plain.upper.high * unit, **close)
+    for pooled in (False, True):
+        plain, scaled = m.apim(x, y, pooled=pooled), m.apim(x * unit, y * unit, pooled=pooled)
+        assert (scaled.value, scaled.high) == pytest.approx((plain.value, plain.high))
+    values = [4.1, 4.3, 3.9, 4.2, 4.0, 4.4, 4.1, 3.8]
+    chart = m.ewma([one * unit for one in values])
+    assert chart.upper[-1] == pytest.approx(m.ewma(values).upper[-1] * unit, **close)

@@ -68,7 +68,22 @@ MAY_BE_MISSING = {
     "bland_altman", "repeatability", "profile_similarity", "profile_similarities", "apim",
     "outcome", "score_checkin", "gap", "movement",
 }  # fmt: skip
-BAD = [math.nan, math.inf, -math.inf, True, np.True_, "3", b"3", 1j, [1], {}]
+BAD = [
+    1e101,
+    -1e101,
+    1e-101,
+    10**400,
+    math.nan,
+    math.inf,
+    -math.inf,
+    True,
+    np.True_,
+    "3",
+    b"3",
+    1j,
+    [1],
+    {},
+]
 
 
 @pytest.mark.parametrize("name", TAKES)
@@ -344,3 +359,86 @@ def test_ways_that_do_not_exist_are_refused():
     ):
         with pytest.raises(m.InvalidInput):
             measure()
+
+
+def test_factors_that_nothing_tells_apart_are_refused():
+    """Two factors of two items each hang on their correlation; without one they are anybody's."""
+    factors = {"one": [0, 1], "other": [2, 3]}
+    table = np.array(
+        [[1, 0.5, 0.2, 0.2], [0.5, 1, 0.2, 0.2], [0.2, 0.2, 1, 0.5], [0.2, 0.2, 0.5, 1]]
+    )
+    assert m.confirmatory(factors=factors, covariance=table, n=200).df == 1
+    table[:2, 2:] = table[2:, :2] = 0
+
+    with pytest.raises(m.NotFitted):
+        m.confirmatory(factors=factors, covariance=table, n=200)
+
+
+def test_items_that_do_not_go_together_have_no_factor():
+    for table in (np.eye(4), np.diag([1.0, 4.0, 9.0, 2.0])):
+        for measure in (m.confirmatory, m.omega_total):
+            with pytest.raises((m.NotFitted, m.Undefined)):
+                measure(covariance=table, n=200)
+
+
+def test_profiles_fit_their_norms_and_have_enough_items():
+    norms = ([1, 2, 3], [1, 2, 2])
+    assert m.profile_similarity([1, 2, 5], [1, 4, 2], norms=norms) is not None
+
+    with pytest.raises(m.InvalidInput, match="norm"):
+        m.profile_similarity([1, 2, 5, 2], [1, 4, 2, 4], norms=norms)
+    with pytest.raises(m.TooFew):
+        m.profile_similarity([1, None, 5], [1, 4, 2], norms=norms)
+    with pytest.raises(m.TooFew):
+        m.profile_similarities([[1, 2, 3], [1, 1, 1]], [[1, 3, 2], [1, 3, 2]])
+    same = m.profile_similarities([[1, 2, 3], [1, 4, 9]], [[1, 2, 3], [1, 4, 9]])
+    assert (same.value, same.low, same.high) == (1, None, None)
+
+
+def test_whoever_was_measured_once_tells_nothing_of_repeatability():
+    assert m.repeatability([[3, 4], [5]]).people == 1
+
+    with pytest.raises(m.TooFew):
+        m.repeatability([[3], [5], []])
+    for bad in ("34", [3, 4], ["34"]):
+        with pytest.raises(m.InvalidInput):
+            m.repeatability(bad)
+
+
+def test_a_list_is_a_list():
+    m.individuals_chart(iter(VALUES))
+
+    for bad in ("12345678", b"12345678", 5, None, {1: 2}):
+        with pytest.raises(m.InvalidInput):
+            m.individuals_chart(bad)
+
+
+def test_items_that_were_hardly_answered_together_have_no_covariance():
+    m.cronbach_alpha([[1, 2], [2, 4], [3, None]], missing="pairwise")
+
+    with pytest.raises(m.TooFew):
+        m.cronbach_alpha([[1, 2], [2, None], [None, 4]], missing="pairwise")
+
+
+def test_a_group_in_which_nobody_differs_has_no_balance():
+    one = [True] * 9 + [False] * 9
+
+    found = m.nonresponse(one, covariates={"year": [1, 2, 3] * 6})
+    assert found.balance["year"] == pytest.approx(0)
+    few = m.nonresponse([True] * 9 + [False], covariates={"year": [1, 2, 3, 1, 2, 3, 1, 2, 3, 2]})
+    assert few.balance["year"] is None
+
+
+def test_an_average_that_does_not_vary_has_no_interval():
+    found = m.nonresponse(ASKED, outcome=[4, 4, 4, None] * 5).averages.raw
+
+    assert (found.value, found.low, found.high, found.n) == (4, None, None, 15)
+
+
+def test_a_lone_stratum_is_compared_with_nothing():
+    assert m.nonresponse(ASKED, strata=["a", "b"] * 10).difference.df == 1
+
+    assert m.nonresponse(ASKED, strata=["a"] * 20).difference is None
+    assert m.nonresponse([1] * 20, strata=["a", "b"] * 10).difference is None
+    small = m.nonresponse([1, 1, 1, 0] * 2 + [0] * 8, strata=["a"] * 8 + ["b"] * 8)
+    assert small.difference.exact_p == pytest.approx(m.fisher_exact([[6, 2], [0, 8]])[1])

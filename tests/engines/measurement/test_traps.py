@@ -145,6 +145,22 @@ def test_a_flat_profile_has_no_similarity_and_is_not_counted_as_nought():
     assert found.value == pytest.approx(sum(there) / 71)
 
 
+def test_twelve_of_eighty_four_dyads_have_no_similarity():
+    """How mentors see themselves beside how mentees see them, factor by factor."""
+    seen = [factors(row) for row in figures.partner_items("mentee", 1)]
+    said = [list(row) for row in figures.self_items("mentor", 1)]
+    both = [(a, b) for a, b in zip(seen, said, strict=True) if None not in a and None not in b]
+
+    found = m.profile_similarities(*zip(*both, strict=True))
+
+    assert (len(both), found.undefined, found.n) == (84, 12, 72)
+    assert found.distinctive.n == 72
+
+
+def factors(row):
+    return [None if None in two else sum(two) / 2 for two in zip(row[::2], row[1::2], strict=True)]
+
+
 def test_strangers_are_alike_in_what_everybody_answers_and_not_beyond_it():
     random = np.random.default_rng(3)
     usual = np.array([5, 5, 4, 2, 1, 3.0])

@@ -279,7 +279,7 @@ def test_a_longer_board_costs_no_more_questions(client, cohort, by, django_asser
         client.get(path)
 
 
-QUERIES = 18
+QUERIES = 19
 
 
 @pytest.mark.parametrize("show", ["pairs", "waiting", "mentors", "decided"])

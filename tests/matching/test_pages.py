@@ -12,7 +12,7 @@ from tests.factories.matching import RequestFactory, mentee_in, mentor_in
 
 pytestmark = pytest.mark.django_db
 # Statements of a page, whatever stands on it.
-FINDING, REQUESTS = 21, 7
+FINDING, REQUESTS = 22, 8
 
 
 @pytest.mark.parametrize("count", [1, 3])

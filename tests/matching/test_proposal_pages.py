@@ -14,7 +14,7 @@ from tests.matching.proposing import DAY, coordinator_of, main_of, several_propo
 
 pytestmark = pytest.mark.django_db
 # Statements of a page, whatever stands on it.
-LIST, ONE = 8, 8
+LIST, ONE = 9, 9
 
 
 def test_each_reads_the_others_card_and_what_both_said(client, proposal, mentor, mentee):

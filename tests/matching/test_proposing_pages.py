@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from amanah.base import clock
+from amanah.matching import services
 from amanah.matching.models import Proposal
 from tests.factories import AffiliationFactory, AppointmentFactory
 from tests.factories.matching import ProposalFactory, mentee_in, mentor_in
@@ -14,7 +15,7 @@ from tests.matching.proposing import DAY, coordinator_of, main_of, several_propo
 
 pytestmark = pytest.mark.django_db
 # Statements of the list, whatever stands on it.
-STAFF = 9
+STAFF = 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -273,3 +274,31 @@ def test_a_pair_is_listed_and_proposed_in_words_for_two(client, cohort, proposal
     assert "if they are enough" not in listed
     assert "when the last day is over" not in main_of(client.get(f"{staff}/proposals/new/"))
     assert "Places: " in main_of(client.get(f"{staff}/runs/"))
+
+
+def test_that_somebody_of_a_circle_said_no_can_be_told_from_nothing_that_staff_try(
+    client, cohort, now
+):
+    peers = [*_circle(cohort), mentee_in(cohort).participant.person]
+    others = [mentee_in(cohort).participant.person for _n in range(2)]
+    asked = [(one, "peer") for one in peers]
+    proposal = ProposalFactory(cohort=cohort, form="circle", sent_at=now, asked=asked)
+    asks = coordinator_of(cohort)
+    said = {"several": "\n".join(one.email for one in [peers[0], *others])}
+
+    def tried():
+        client.force_login(asks)
+        runs = main_of(client.get(f"/staff/programmes/cohorts/{cohort.pk}/runs/"))
+        answer = _send(client, cohort, **said)
+        return re.sub(r'(nonce|value)="[^"]*"', "", runs), answer.status_code
+
+    before = tried()
+    assert before[1] == 422
+    client.force_login(peers[0])
+    client.post(f"/proposals/{proposal.pk}/decline/")
+    assert proposal.asked.get(person=peers[0]).is_out
+
+    assert tried() == before
+    # Once it is over, whoever was in it may be asked again.
+    services.withdraw_proposal(proposal, by=asks, at=now)
+    assert tried()[1] == 302

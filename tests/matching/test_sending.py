@@ -10,7 +10,7 @@ from amanah.programmes import services as programmes
 from tests.factories import SPRING, CohortFactory
 from tests.factories.matching import a_board, mentee_in, mentor_in
 from tests.matching.proposing import UNTIL, coordinator_of, say_yes
-from tests.matching.running import crowd, on_board
+from tests.matching.running import crowd, on_board, pair_of
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +140,32 @@ def test_whoever_no_longer_runs_the_programme_asks_nobody_more(cohort, by, many,
 
     assert Run.objects.get(pk=many.pk).state == "ready"
     assert not Proposal.objects.exists()
+
+
+def test_a_pair_that_was_ruled_out_on_another_board_is_not_asked_about(cohort, by):
+    _mentors, mentees = crowd(cohort, mentees=2)
+    older, newer = a_board(cohort), a_board(cohort)
+    pair = pair_of(newer, mentees[0])
+    older.pairs.filter(mentee=mentees[0]).update(mentor=pair.mentor)
+    older.pairs.filter(mentee=mentees[1]).update(mentor=pair_of(newer, mentees[1]).mentor)
+    services.rule_out(pair, by=by, at=SPRING)
+
+    run = services.ask_people(older, until=UNTIL, by=by, at=SPRING)
+
+    [proposal] = Proposal.objects.all()
+    assert mentees[0].person not in {one.person for one in proposal.asked.all()}
+    assert run.not_asked == 1
+    assert older.pairs.get(mentee=mentees[0]).is_off
+
+
+def test_a_pair_that_was_allowed_again_is_asked_about(cohort, by):
+    _mentors, mentees = crowd(cohort, mentees=2)
+    older, newer = a_board(cohort), a_board(cohort)
+    pair = pair_of(newer, mentees[0])
+    services.rule_out(pair, by=by, at=SPRING)
+    services.allow_again(newer, pair.mentee_id, pair.mentor_id, by=by, at=SPRING)
+
+    run = services.ask_people(older, until=UNTIL, by=by, at=SPRING)
+
+    assert Proposal.objects.count() == 2
+    assert run.not_asked == 0

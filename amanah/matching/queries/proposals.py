@@ -186,12 +186,15 @@ def _pairs_asked(proposals: QuerySet[Proposal]) -> set[tuple[UUID, UUID]]:
 
 
 def looking_asked(cohort: Cohort) -> set[UUID]:
-    """The mentees and peers of a cohort whom something waiting asks."""
+    """The mentees and peers of a cohort whom something waiting asks.
+
+    Also whoever is out of it by now: as long as the others are asked, nothing that staff read or
+    try may tell that somebody said no.
+    """
     return set(
         Asked.objects.filter(
             proposal__in=waiting_proposals().filter(cohort=cohort),
             role__in=(Role.MENTEE, Role.PEER),
-            is_out=False,
             person__isnull=False,
         ).values_list("person", flat=True)
     )
@@ -221,7 +224,10 @@ def roles_provided(cohort: Cohort) -> dict[UUID, set[str]]:
 
 
 def places_held(cohort: Cohort) -> dict[UUID, int]:
-    """Each mentor's places that are taken, with those that waiting proposals ask for."""
+    """Each mentor's places that are taken, with those that waiting proposals ask for.
+
+    A place that somebody of a group said no to is held until the group has begun or is closed.
+    """
     held = dict(mentoring.places_taken(cohort))
     asked = (
         Asked.objects.filter(
@@ -229,7 +235,6 @@ def places_held(cohort: Cohort) -> dict[UUID, int]:
             role=Role.MENTOR,
             person__isnull=False,
             proposal__asked__role=Role.MENTEE,
-            proposal__asked__is_out=False,
         )
         .order_by()
         .values("person")

@@ -78,8 +78,15 @@ def send_run(*, run_id: str, until: str, by_id: str, at: datetime) -> None:
 
 @transaction.atomic
 def _send(run: Run, pairs: Sequence[RunPair], *, until: date, by: Any, at: datetime) -> None:
-    """What cannot be proposed any more is taken off the board and counted; nobody is told why."""
-    together = list(_together(run, pairs))
+    """What cannot be proposed any more is taken off the board and counted; nobody is told why.
+
+    Nor is what staff have ruled out since, on the board of whichever run.
+    """
+    out = queries.ruled_out(run.cohort)
+    ruled_out = [pair for pair in pairs if (pair.mentee_id, pair.mentor_id) in out]
+    for pair in ruled_out:
+        pair.is_off = True
+    together = list(_together(run, [pair for pair in pairs if not pair.is_off]))
     sent = propose_all(
         run.cohort, [one for one, _pairs in together], until=until, run=run, by=by, at=at
     )

@@ -8,9 +8,9 @@ import { makePost } from "../../../amanah/static/js/sealing/post.js"
 
 /**
  * @param {{url: string, cookie: string}} who
- * @param {{shelf?: Map<string, any>, now?: () => number}} [with_] what this browser keeps
+ * @param {{shelf?: Map<string, any>, now?: () => number, waits?: any}} [with_] what this browser keeps; `waits`: the store of words that wait
  */
-export function browserOf({ url, cookie }, { shelf = new Map(), now = unhurried() } = {}) {
+export function browserOf({ url, cookie }, { shelf = new Map(), now = unhurried(), waits = null } = {}) {
   const jar = new Map(cookie.split("; ").map((one) => one.split(/=(.*)/s)))
   const hands = { change: [], lose: [], sent: [] }
 
@@ -38,8 +38,15 @@ export function browserOf({ url, cookie }, { shelf = new Map(), now = unhurried(
     kept: async () => shelf.get("mine") ?? null,
     forget: async () => void shelf.delete("mine"),
   }
-  const client = makeClient({ ask, belongTo, memory: store, now })
-  return { ask: client, hands, shelf, jar, raw: ask }
+  const client = makeClient({ ask, belongTo, memory: store, shelf: waits, now })
+  return { ask: client, hands, shelf, jar, raw: ask, send }
+
+  /** Bytes there and back, as a page carries them. */
+  async function send(method, path, body) {
+    const { body: session } = await ask("GET", "/session/")
+    const headers = { "Content-Type": "application/octet-stream", "X-CSRFToken": session.token }
+    return await passOn(path, { method, body, headers: method === "POST" ? headers : {} })
+  }
 }
 
 /** A clock by which two questions are never asked at once. */

@@ -6,14 +6,16 @@ import { Refused } from "./bytes.js"
 import { number, openAgain, people, verify } from "./companions.js"
 import { disclosed } from "./disclosed.js"
 import { disclose, shareable } from "./disclosing.js"
-import { draft, saveDraft } from "./drafts.js"
+import { saveDraft } from "./drafts.js"
 import { takeCopy } from "./copies.js"
 import { drop } from "./desk.js"
 import { close, look, make, open, replace, stopReplacement, wake } from "./lock.js"
+import { openFile } from "./carried.js"
 import { newPhrase } from "./phrases.js"
 import { letIn, read, write } from "./rooms.js"
 import { keepPlace, mark, search, talk } from "./talks.js"
 import { newCode } from "./sheets.js"
+import { begun, lay, sealPart, sendLaid, stow, unlay, waiting } from "./waiting.js"
 import { addWay, checkWords, removeWay, summary } from "./ways.js"
 
 /**
@@ -34,7 +36,8 @@ const STATE = {
 
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const ANSWERS = {
-  takeCopy, write, letIn, saveDraft, draft, number, verify, people, openAgain, checkWords,
+  takeCopy, openFile, lay, waiting, sealPart, sendLaid, unlay, stow,
+  write, letIn, saveDraft, draft: begun, number, verify, people, openAgain, checkWords,
   talk, search, mark, keepPlace,
   newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
   newCode: async () => newCode(),
@@ -42,15 +45,16 @@ const ANSWERS = {
 
 // What shows words and what changes them ask for the same, one after the other, as a page wakes.
 const SAME_FOR = 1_000
-const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number", "checkWords", "mark", "keepPlace"]
+const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number", "checkWords", "mark", "keepPlace",
+  "openFile", "lay", "waiting", "sealPart"]
 
 /**
- * @param {Omit<Desk, "stored" | "held" | "trouble">} with_
+ * @param {Omit<Desk, "stored" | "held" | "trouble" | "laid">} with_
  * @returns {(op: string, wanted?: any) => Promise<any>} states answer with how the lock stands
  */
 export function makeClient(with_) {
   /** @type {Desk} */
-  const desk = { ...with_, stored: null, held: null, trouble: "" }
+  const desk = { ...with_, stored: null, held: null, trouble: "", laid: new Map() }
   /** @type {Lately} */
   const lately = new Map()
   let before = Promise.resolve()

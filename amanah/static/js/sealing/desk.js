@@ -32,6 +32,7 @@ import { Refused } from "./bytes.js"
  * @property {Map<string, Map<number, any>>} rooms epochs that were opened, by room
  * @property {Record<string, Set<string>>} troubles what was found wrong in a room since the page was opened
  * @property {Map<string, string>} attempts names of words that are being sent
+ * @property {Map<string, import("./attached.js").Attachment[]>} attached what goes with words of one's own, by their name
  * @property {Record<string, Record<string, {file: string, saved_at: string}>>} drafts by room and slot
  * @property {boolean} remembers
  *
@@ -39,6 +40,8 @@ import { Refused } from "./bytes.js"
  * @property {import("./post.js").Ask} ask
  * @property {(person: string) => void} belongTo
  * @property {typeof import("./memory.js") | null} memory
+ * @property {typeof import("./shelf.js") | null} shelf
+ * @property {Map<string, import("./shelf.js").Laid>} laid words that wait, where this browser may keep nothing
  * @property {() => number} now
  * @property {Stored | null} stored
  * @property {Held | null} held

@@ -17,7 +17,7 @@ import { pairKey } from "./pairs.js"
  * @typedef {import("./identity.js").Self} Self
  * @typedef {{recipient: string, macKey: CryptoKey, decrypter: Decrypter}} RoomKeys
  * @typedef {{v: 1, room: string, epoch: number, n: number, mid: string, by: string, kind: string,
- *   ref: string, at: string, head: string, pins: number, text: string}} Words
+ *   ref: string, at: string, head: string, pins: number, text: string, attachments?: unknown}} Words
  */
 
 /** @type {(keyof Words)[]} */
@@ -51,7 +51,9 @@ export async function keysOf(roomKey, room, epoch) {
  * @returns {Promise<{file: Uint8Array, sha256: Uint8Array}>}
  */
 export async function writeEnvelope(self, keys, words, members) {
-  const json = JSON.stringify(Object.fromEntries(ORDER.map((name) => [name, words[name]])))
+  // Of files there is only a word where there are some: words of before say nothing of them.
+  const told = words.attachments ? [...ORDER, /** @type {const} */ ("attachments")] : ORDER
+  const json = JSON.stringify(Object.fromEntries(told.map((name) => [name, words[name]])))
   readWords(json)
   if (!Object.hasOwn(members, words.by) || members[words.by] !== self.recipient) {
     throw new Refused("sealing.not-yours", "one writes as oneself only")

@@ -13,9 +13,17 @@ export const hooks = {
   /**
    * Carries words of a field or an edit to the sealer.
    *
-   * @type {(words: Outgoing) => Promise<{mid: string, n: number}>}
+   * @type {(words: Outgoing) => Promise<{mid: string, n: number, waits?: boolean}>} `waits`: it goes by itself
+   *     when there is a connection
    */
   send: (words) => ask("write", words),
+
+  /**
+   * Whether words of a room may wait until there is a connection.
+   *
+   * @type {(room: string) => boolean}
+   */
+  mayWait: () => false,
 
   /**
    * Drawn beneath open words of a conversation.

@@ -8,6 +8,7 @@
 import { ask, wake, watch } from "./asking.js"
 import { button, made } from "./looks.js"
 import { attempt, part, show, tell } from "./parts.js"
+import "./waiting-keeper.js"
 import { dayOf, say, sayOf, timeOf } from "./texts.js"
 
 /**
@@ -21,11 +22,13 @@ class LockKeeper extends HTMLElement {
   connectedCallback() {
     this.#stop = watch((state) => this.#show(state))
     const told = part(this, "told")
-    const acts = {
-      lock: "lock", everywhere: "lockEverywhere", stop: "stopReplacement", again: "look",
-    }
-    for (const [name, op] of Object.entries(acts)) {
+    for (const [name, op] of Object.entries({ stop: "stopReplacement", again: "look" })) {
       part(this, name).onclick = () => attempt(told, () => ask(op))
+    }
+    // These empty the browser, and with it what waits there to be sent.
+    const keeper = /** @type {import("./waiting-keeper.js").WaitingKeeper} */ (this.querySelector("waiting-keeper"))
+    for (const [name, op] of Object.entries({ lock: "lock", everywhere: "lockEverywhere" })) {
+      part(this, name).onclick = () => keeper.askBefore(() => attempt(told, () => ask(op)))
     }
     part(this, "retry").onclick = wake
     part(this, "to-new").onclick = () => show(this, "locked")

@@ -218,7 +218,7 @@ async function take(desk, self, { remembers, seen, places, counter }) {
     })
     desk.held = {
       person, generation, self, pins: opened, sights: {}, seen, places, remembers,
-      rooms: new Map(), attempts: new Map(), drafts: {}, troubles: {}, talks: new Map(),
+      rooms: new Map(), attempts: new Map(), attached: new Map(), drafts: {}, troubles: {}, talks: new Map(),
     }
     desk.trouble = ""
   } catch (why) {

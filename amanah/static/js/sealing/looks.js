@@ -62,6 +62,12 @@ a { color: var(--leaf); text-underline-offset: 0.2em; }
   border-radius: 12px; background: var(--card); color: var(--ink); font: inherit;
 }
 textarea.input { min-block-size: 7.5rem; max-block-size: 60vh; padding-block: 0.75rem; field-sizing: content; resize: vertical; }
+.attach { display: grid; justify-items: start; gap: var(--space-1); flex-basis: 100%; }
+.files { display: grid; gap: var(--space-2); padding: 0; list-style: none; }
+.files:empty { display: none; }
+.files li { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; }
+.file { display: grid; min-inline-size: 0; }
+.file__name { overflow-wrap: anywhere; font-weight: 600; }
 .yes { display: flex; align-items: center; gap: 0.7rem; min-block-size: var(--touch); cursor: pointer; }
 .yes input { flex: none; inline-size: 1.2rem; block-size: 1.2rem; accent-color: var(--leaf); }
 details > summary { display: flex; align-items: center; min-block-size: var(--touch); cursor: pointer; }

@@ -3,6 +3,7 @@
  * unless the seal, the place and the history all say so.
  */
 import { Refused, fromBase64, sha256, toBase64 } from "./bytes.js"
+import { readAttached } from "./attached.js"
 import { openEnvelope } from "./envelopes.js"
 import { leadsOn } from "./histories.js"
 
@@ -11,7 +12,7 @@ import { leadsOn } from "./histories.js"
  * @typedef {import("./epochs.js").Epoch} Epoch
  * @typedef {import("./histories.js").History} History
  * @typedef {"open" | "unproven" | "missing" | "withdrawn" | "locked" | "histories"} State
- * @typedef {{row: Row, state: State, text: string, at: string, pins: number, vouched: string}} Opened
+ * @typedef {{row: Row, state: State, text: string, attachments: (import("./attached.js").Attachment | null)[], at: string, pins: number, vouched: string}} Opened
  */
 
 const PLACES = /** @type {const} */ (["epoch", "n", "mid", "by", "kind", "ref"])
@@ -38,7 +39,7 @@ export async function openRows(held, room, rows, by) {
  * @returns {Promise<Opened>}
  */
 async function openRow(held, room, row, { epochs, history }) {
-  const none = { row, text: "", at: row.at, pins: 0, vouched: "" }
+  const none = { row, text: "", attachments: [], at: row.at, pins: 0, vouched: "" }
   if (!row.file) return { ...none, state: "missing" }
   const place = epochs.findIndex(({ number }) => number === row.epoch)
   if (place < 0) return { ...none, state: "locked" }
@@ -56,11 +57,25 @@ async function openRow(held, room, row, { epochs, history }) {
     const isSealed = envelope.roomTagHolds && (envelope.tagHolds || epoch.vouched !== "")
     if (!isInPlace || !isInTime || !isSealed) return { ...told, state: "unproven" }
     if (!(await leadsOn(history, row.n, words.head))) return { ...told, state: "histories" }
-    return { ...told, state: "open" }
+    const attachments = readAttached(words.attachments)
+    if (row.by === held.person) noteMine(held, row, attachments)
+    return { ...told, attachments, state: "open" }
   } catch (why) {
     if (why instanceof Refused) return { ...none, state: "missing" }
     throw why
   }
+}
+
+/**
+ * What goes with words of my own, so that it stays when I change them.
+ *
+ * @param {import("./desk.js").Held} held
+ * @param {Row} row
+ * @param {(import("./attached.js").Attachment | null)[]} attachments
+ */
+function noteMine(held, { mid, ref }, attachments) {
+  const known = attachments.filter((one) => one !== null)
+  if (!held.attached.has(ref || mid)) held.attached.set(ref || mid, known)
 }
 
 /**
@@ -98,7 +113,7 @@ export function wordsOf(standing, person, names) {
     n: one.row.n, mid: one.row.mid, by: one.row.by, byName: names[one.row.by] ?? "",
     mine: one.row.by === person, kind: one.row.kind, ref: one.row.ref, at: one.at,
     editedAt: one.editedAt, state: one.state, text: one.text,
-    openedAgainBy: names[one.vouched] ?? "",
+    openedAgainBy: names[one.vouched] ?? "", attachments: one.attachments,
   }))
 }
 
@@ -114,6 +129,7 @@ function changed(first, edit) {
   return {
     ...first,
     text: isWithdrawn ? "" : edit.text,
+    attachments: isWithdrawn ? [] : edit.attachments,
     state: isWithdrawn ? "withdrawn" : "open",
     editedAt: edit.row.at,
     // These are the words that are read now, whoever opened the first ones again.

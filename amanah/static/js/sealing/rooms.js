@@ -25,6 +25,7 @@ const FORBID = ["sealing.rolled-back", "sealing.histories", "sealing.missing", "
 /**
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./desk.js").Held} Held
+ * @typedef {import("./attached.js").Attachment} Attachment
  * @typedef {{room: string, kinds?: string[], mids?: string[], newest?: number, isWhole?: boolean}} Wanted
  */
 
@@ -51,18 +52,21 @@ export async function read(desk, wanted) {
  * sent once.
  *
  * @param {Desk} desk
- * @param {{room: string, kind: string, ref?: string, text: string}} words
+ * @param {{room: string, kind: string, ref?: string, text: string, mid?: string, attachments?: Attachment[]}} words
+ *     `mid`: their name, where they have one already; `attachments`: what goes with them, brought
+ *     before. Words that are changed keep what went with them.
  */
-export async function write(desk, { room: id, kind, ref = "", text }) {
-  if (!text.trim() && kind !== "withdrawn") throw new Refused("sealing.empty", "there is nothing to send")
-  if (toBytes(text).length > MOST_BYTES) throw new Refused("sealing.too-long", "too long")
+export async function write(desk, { room: id, kind, ref = "", text, mid = "", attachments }) {
   const held = hand(desk)
-  const attempt = attemptOf(held, [id, kind, ref, text])
+  const along = attachments ?? (kind === "withdrawn" ? [] : held.attached.get(ref) ?? [])
+  if (!text.trim() && kind !== "withdrawn" && !along.length) throw new Refused("sealing.empty", "there is nothing to send")
+  if (toBytes(text).length > MOST_BYTES) throw new Refused("sealing.too-long", "too long")
+  const attempt = attemptOf(held, [id, kind, ref, text, mid], along)
   for (let turn = 0; turn < TURNS; turn += 1) {
     if (turn > 1) await standBack(turn)
-    const seen = await see(desk, { room: id, newest: 1 })
-    const ready = await readied(desk, seen)
-    if (!ready) continue
+    const { seen, ready } = await readyIn(desk, id)
+    // A file is for those who read the words: it is sealed again where that has changed.
+    if (!ref && along.some((one) => one.epoch !== ready.epoch.number)) throw new Refused("sealing.attachment-epoch", "sealed for others")
     const sent = await send(desk, seen, ready, { ...attempt.words, mid: attempt.mid })
     if (!sent) continue
     held.attempts.delete(attempt.key)
@@ -70,6 +74,22 @@ export async function write(desk, { room: id, kind, ref = "", text }) {
     return { mid: attempt.mid, n: sent.n }
   }
   throw new Refused("sealing.unreachable", "others kept writing")
+}
+
+/**
+ * A room in which one may write now, its newest epoch begun if need be.
+ *
+ * @param {Desk} desk
+ * @param {string} id
+ */
+export async function readyIn(desk, id) {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    if (turn > 1) await standBack(turn)
+    const seen = await see(desk, { room: id, newest: 1 })
+    const ready = await readied(desk, seen)
+    if (ready) return { seen, ready }
+  }
+  throw new Refused("sealing.unreachable", "others kept beginning")
 }
 
 /** Let those be first who were in the way, for a while that is another for each. @param {number} turn */
@@ -212,7 +232,7 @@ function readersTo(held, room, current) {
  * @param {Desk} desk
  * @param {Awaited<ReturnType<typeof see>>} seen
  * @param {{epoch: import("./epochs.js").Epoch, head: string}} ready
- * @param {{kind: string, ref: string, text: string, mid: string}} words
+ * @param {{kind: string, ref: string, text: string, mid: string, attachments?: Attachment[]}} words
  * @returns {Promise<{n: number, head: string} | null>} nothing where somebody was first
  */
 async function send(desk, { room }, { epoch, head }, words) {
@@ -227,6 +247,8 @@ async function send(desk, { room }, { epoch, head }, words) {
   if (file.length > MOST_FILE) throw new Refused("sealing.too-long", "too long")
   const { status, body } = await desk.ask("POST", `/rooms/${room.room}/words/`, {
     n, mid: words.mid, epoch: epoch.number, kind: words.kind, ref: words.ref, file: toBase64(file),
+    // Those of words that are changed came with the first ones.
+    attachments: words.ref ? [] : (words.attachments ?? []).map(({ name }) => name),
   })
   if (status < 300) return { n, head: await after(head, toBase64(sha256)) }
   const why = refusal(status, body)
@@ -271,14 +293,15 @@ async function settle(desk, id, { n, head }) {
  * One attempt at sending the same words keeps its name through every try.
  *
  * @param {Held} held
- * @param {[string, string, string, string]} what
+ * @param {[string, string, string, string, string]} what the last: its name, where it has one
+ * @param {Attachment[]} attachments
  */
-function attemptOf(held, what) {
-  const key = JSON.stringify(what)
-  const [, kind, ref, text] = what
-  const mid = held.attempts.get(key) ?? crypto.randomUUID()
+function attemptOf(held, what, attachments) {
+  const key = JSON.stringify([what, attachments])
+  const [, kind, ref, text, name] = what
+  const mid = name || (held.attempts.get(key) ?? crypto.randomUUID())
   held.attempts.set(key, mid)
-  return { key, mid, words: { kind, ref, text } }
+  return { key, mid, words: { kind, ref, text, ...(attachments.length ? { attachments } : {}) } }
 }
 
 /**

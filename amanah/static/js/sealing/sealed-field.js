@@ -187,18 +187,19 @@ class SealedField extends HTMLElement {
     this.#turn += 1
     try {
       const { state } = await wouldArrive(addressOf("session"), this.getAttribute("person") ?? "")
-      if (state !== "ready") throw { code: `sealing.${state}` }
+      const isLeft = state === "unreachable" && hooks.mayWait(this.#room)
+      if (state !== "ready" && !isLeft) throw { code: `sealing.${state}` }
       const kind = this.getAttribute("kind") ?? ""
       const sent = await hooks.send({ room: this.#room, kind, ref: this.#mid, text: drawn.area.value })
-      await this.#sent(sent.mid)
+      await this.#sent(sent)
     } catch (why) {
       drawn.send.disabled = false
       await this.#tellTrouble(codeOf(why), peopleOf(why))
     }
   }
 
-  /** @param {string} mid */
-  async #sent(mid) {
+  /** @param {{mid: string, waits?: boolean}} sent */
+  async #sent({ mid, waits = false }) {
     const drawn = /** @type {import("./field-drawn.js").Drawn} */ (this.#drawn)
     await ask("saveDraft", { ...this.#where, text: "" }).catch(() => {})
     drawn.send.disabled = false
@@ -209,6 +210,7 @@ class SealedField extends HTMLElement {
       this.#fold()
     } else drawn.area.value = ""
     this.#saved = drawn.area.value
+    if (waits) return tell(drawn, good("waiting.laid"))
     tell(drawn, good(this.#isOwn ? "kept" : "sent"))
     news.dispatchEvent(new CustomEvent("written", { detail: { room: this.#room } }))
   }

@@ -4,11 +4,12 @@
 import { makeClient } from "./client.js"
 import * as memory from "./memory.js"
 import { makePost } from "./post.js"
+import * as shelf from "./shelf.js"
 
 // Tabs of one browser open and close their lock together.
 const tabs = new BroadcastChannel("amanah-lock")
 const { ask, belongTo } = makePost({ fetch: fetch.bind(globalThis) })
-const client = makeClient({ ask, belongTo, memory: hasStore() ? memory : null, now: Date.now })
+const client = makeClient({ ask, belongTo, memory: hasStore() ? memory : null, shelf: hasStore() ? shelf : null, now: Date.now })
 const CLOSE = ["lock", "lockEverywhere"]
 const OPEN = ["make", "open"]
 

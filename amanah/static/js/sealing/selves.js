@@ -17,8 +17,18 @@ export async function sealToSelf(self, text) {
 
 /** @param {Self} self @param {Uint8Array} file @returns {Promise<string>} without its padding */
 export async function openFromSelf(self, file) {
+  return unpadded(await openBytesFromSelf(self, file))
+}
+
+/** @param {Self} self @param {Uint8Array} bytes that are as long as they may be @returns {Promise<Uint8Array>} an age file */
+export async function sealBytesToSelf(self, bytes) {
+  return await sealTo(recipientOf(self), bytes)
+}
+
+/** @param {Self} self @param {Uint8Array} file @returns {Promise<Uint8Array>} */
+export async function openBytesFromSelf(self, file) {
   if (onlyStanza(file)[0] !== KIND) throw new Refused("sealing.damaged", "not sealed to oneself")
-  return unpadded(await openWith(recipientOf(self), file))
+  return await openWith(recipientOf(self), file)
 }
 
 /** How age wraps the key of a file under one's own. @param {Self} self */

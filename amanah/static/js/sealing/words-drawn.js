@@ -16,6 +16,7 @@ import { dayOf, drawing, listed, say, sayOf, timeOf } from "./texts.js"
  * @property {"open" | "unproven" | "missing" | "withdrawn" | "locked" | "histories"} state
  * @property {string} text
  * @property {string} openedAgainBy
+ * @property {(import("./attached.js").Attachment | null)[]} [attachments] what goes with them; nothing for one that this page does not know
  *
  * @typedef {{code: string, person: string, name: string}} Notice
  */

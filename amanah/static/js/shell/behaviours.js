@@ -2,6 +2,7 @@
 import "./ask-first.js"
 import "./closing-menu.js"
 import "./draft-keeper.js"
+import "./empties-browser.js"
 import "./file-limit.js"
 import "./local-time.js"
 import "./row-keys.js"

@@ -38,7 +38,13 @@ if TYPE_CHECKING:
         spearman_brown,
     )
     from amanah.engines.measurement.response import nonresponse
-    from amanah.engines.measurement.scoring import factor_score, gap, movement, score_checkin
+    from amanah.engines.measurement.scoring import (
+        factor_score,
+        gap,
+        movement,
+        score_checkin,
+        score_items,
+    )
 
 __all__ = [
     "Estimate",
@@ -70,6 +76,7 @@ __all__ = [
     "reliable_change",
     "repeatability",
     "score_checkin",
+    "score_items",
     "smallest_detectable_change",
     "spearman_brown",
     "wilson",
@@ -100,7 +107,7 @@ _HOMES = {
     "proportions": ("fisher_exact", "newcombe", "wilson"),
     "reliability": ("alpha_interval", "cronbach_alpha", "spearman_brown"),
     "response": ("nonresponse",),
-    "scoring": ("factor_score", "gap", "movement", "score_checkin"),
+    "scoring": ("factor_score", "gap", "movement", "score_checkin", "score_items"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -9,7 +9,7 @@ import numpy as np
 from amanah.engines.measurement.errors import InvalidInput, Undefined
 from amanah.engines.measurement.estimate import Estimate, percent
 from amanah.engines.measurement.quantiles import chi_square_tail, fisher, normal, student
-from amanah.engines.measurement.ratings import Floats, centred, negligible, table
+from amanah.engines.measurement.ratings import Floats, centred, gapped, kept, negligible
 from amanah.engines.measurement.reading import level
 
 # Intercept, own and partner's predictor.
@@ -157,18 +157,11 @@ def apim(
 
 def _dyads(x: Any, y: Any, missing: str) -> tuple[Floats, Floats, int]:
     """Predictor and outcome of whole dyads, and how many were left out."""
-    if len(x) != len(y):
-        raise InvalidInput(f"x has {len(x)} dyads and y {len(y)}.")
-    for name, side in (("x", x), ("y", y)):
-        if any(len(row) != 2 for row in side):  # noqa: PLR2004 a dyad
-            raise InvalidInput(f"{name} has rows of other than 2.")
-    rows = [[*one, *other] for one, other in zip(_plain(x), _plain(y), strict=True)]
-    found = table(rows, missing=missing, least=COEFFICIENTS + 2)
+    left, right = gapped(x), gapped(y)
+    if left.shape != right.shape or left.shape[1] != 2:  # noqa: PLR2004 a dyad
+        raise InvalidInput("x and y have a row for each dyad, and two columns each.")
+    found = kept(np.hstack([left, right]), missing=missing, least=COEFFICIENTS + 2)
     return found.values[:, :2], found.values[:, 2:], found.dropped
-
-
-def _plain(side: Any) -> Any:
-    return side.tolist() if isinstance(side, np.ndarray) else side
 
 
 def _separate(

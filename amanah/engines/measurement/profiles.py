@@ -8,6 +8,7 @@ from typing import Any
 from amanah.engines.measurement.errors import InvalidInput, TooFew
 from amanah.engines.measurement.estimate import Estimate, percent
 from amanah.engines.measurement.quantiles import normal, student
+from amanah.engines.measurement.ratings import gapped
 from amanah.engines.measurement.reading import (
     EPSILON,
     ROUNDING,
@@ -168,7 +169,7 @@ def profile_similarities(
     (0.745, 2, 1)
     """
     confidence = level(confidence)
-    if len(first) != len(second) or len({len(row) for row in (*first, *second)}) != 1:
+    if gapped(first, columns=FEWEST_ITEMS).shape != gapped(second).shape:
         raise InvalidInput("Both sides have a row for each dyad, and a column for each item.")
     norms = (_norm(first), _norm(second))
     overall: list[float | None] = []

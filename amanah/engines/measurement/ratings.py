@@ -57,9 +57,19 @@ def table(rows: Any, *, missing: str, least: int = 2, columns: int = 2) -> Table
     TooFew
         If fewer rows are left.
     """
+    return kept(gapped(rows, columns=columns), missing=missing, least=least)
+
+
+def kept(found: Floats, *, missing: str, least: int) -> Table:
+    """The rows without NaN.
+
+    Raises
+    ------
+    InvalidInput, TooFew
+        As `table` does for gaps.
+    """
     if missing not in {LISTWISE, REFUSED}:
         raise InvalidInput(f"missing is {missing!r}; it is 'listwise' or 'refused' here.")
-    found = gapped(rows, columns=columns)
     whole = ~np.isnan(found).any(axis=1)
     if missing == REFUSED and not whole.all():
         raise InvalidInput(f"Row {int(np.argmin(whole))} has a gap.")

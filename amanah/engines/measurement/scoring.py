@@ -13,6 +13,7 @@ from typing import Any
 from amanah.engines.measurement.errors import InvalidInput
 
 FACTORS = ("respect", "confidentiality", "empathy", "humbleness", "hard_work", "communication")
+ROLES = ("mentee", "mentor")
 LOWEST, HIGHEST = 1, 5
 FORMS = {6: "TC-12", 12: "TC-18"}
 PARTNER_NEEDS = {"TC-12": 5, "TC-18": 10}
@@ -168,6 +169,39 @@ def score_checkin(partner: Sequence[Any], own: Sequence[Any]) -> CheckinScore:
         self_reason=self_reason,
         ceiling=len(given) == len(about) and set(given) == {HIGHEST},
     )
+
+
+def score_items(answers: Mapping[str, Any]) -> CheckinScore:
+    """The same of answers by the name of their item, in any order.
+
+    Parameters
+    ----------
+    answers
+        All items of one role and one form, such as ``"mentee.respect.partner.core"``: 12 of TC-12,
+        18 of TC-18; 1 to 5, None for *Not enough to say*.
+
+    Raises
+    ------
+    InvalidInput
+        If an item is lacking, or not of this form or role; and as `score_checkin` does.
+
+    Examples
+    --------
+    >>> names = [f"mentee.{one}.{view}.core" for view in ("partner", "self") for one in FACTORS]
+    >>> score_items(dict.fromkeys(names, 4)).value
+    4.0
+    """
+    if not isinstance(answers, Mapping) or not answers:
+        raise InvalidInput("answers has an answer for each item.")
+    role = str(next(iter(answers))).partition(".")[0]
+    core, extra, own = (
+        [f"{role}.{factor}.{kind}" for factor in FACTORS]
+        for kind in ("partner.core", "partner.extra", "self.core")
+    )
+    about = core if len(answers) == len(core) + len(own) else core + extra
+    if role not in ROLES or set(answers) != {*about, *own}:
+        raise InvalidInput("These are not the items of one role and one form.")
+    return score_checkin([answers[one] for one in about], [answers[one] for one in own])
 
 
 def factor_score(answers: Sequence[Any]) -> FactorScore:

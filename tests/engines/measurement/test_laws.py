@@ -5,13 +5,18 @@ import math
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from amanah.engines import measurement as m
 from amanah.engines.measurement import reading
 
 # The same draws each time: a law that fails now and then is found by drawing more, not by chance.
-quick = settings(deadline=None, max_examples=60, derandomize=True)
+quick = settings(
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 SCORES = st.integers(1, 5)
 REALS = st.floats(-100, 100, allow_subnormal=False).map(lambda one: round(one, 3))

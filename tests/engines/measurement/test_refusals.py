@@ -442,3 +442,59 @@ def test_a_lone_stratum_is_compared_with_nothing():
     assert m.nonresponse([1] * 20, strata=["a", "b"] * 10).difference is None
     small = m.nonresponse([1, 1, 1, 0] * 2 + [0] * 8, strata=["a"] * 8 + ["b"] * 8)
     assert small.difference.exact_p == pytest.approx(m.fisher_exact([[6, 2], [0, 8]])[1])
+
+
+def named(role, *kinds):
+    return [
+        f"{role}.{factor}.{kind}"
+        for kind in kinds
+        for factor in ("communication", "respect", "hard_work", "confidentiality", "empathy",
+                       "humbleness")
+    ]  # fmt: skip
+
+
+def test_items_are_scored_by_their_names_and_in_any_order():
+    names = named("mentor", "self.core", "partner.extra", "partner.core")
+    answers = dict.fromkeys(names, 4) | {
+        "mentor.respect.partner.core": 2,
+        "mentor.respect.partner.extra": 5,
+        "mentor.empathy.partner.extra": None,
+        "mentor.empathy.self.core": 1,
+    }
+
+    found = m.score_items(answers)
+
+    assert (found.form, found.n, found.self_n) == ("TC-18", 11, 6)
+    assert found.factors["respect"].value == 3.5
+    assert found.factors["empathy"].value is None
+    assert found.factors["humbleness"].value == 4
+    assert found.self_value == 3.5
+    short = m.score_items(dict.fromkeys(named("mentee", "self.core", "partner.core"), 5))
+    assert (short.form, short.ceiling) == ("TC-12", True)
+
+    for bad in (
+        {},
+        [],
+        {name: 4 for name in names if name != "mentor.respect.self.core"},
+        answers | {"mentor.respect.self.extra": 4},
+        dict.fromkeys(named("coach", "self.core", "partner.core"), 4),
+        dict.fromkeys(named("mentor", "self.core") + named("mentee", "partner.core"), 4),
+        dict.fromkeys(named("mentor", "self.core", "partner.extra"), 4),
+        dict.fromkeys(range(12), 4),
+    ):
+        with pytest.raises(m.InvalidInput):
+            m.score_items(bad)
+
+
+@pytest.mark.parametrize("bad", [5, None, "12", [1, 2], [[1], [2]], {1: 2}, [{1: 2}] * 5])
+def test_both_sides_of_dyads_are_tables(bad):
+    m.profile_similarities([[1, 2, 4]] * 2, [[3, 1, 4]] * 2)
+
+    for measure in (
+        lambda: m.apim(bad, Y),
+        lambda: m.apim(X, bad),
+        lambda: m.profile_similarities(bad, [[1, 2, 3]] * 2),
+        lambda: m.profile_similarities([[1, 2, 4]] * 2, bad),
+    ):
+        with pytest.raises(m.InvalidInput):
+            measure()

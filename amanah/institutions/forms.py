@@ -23,6 +23,7 @@ class InstitutionForm(SeenForm):
             "help_phone": _("Their phone"),
             "help_email": _("Their mail address"),
             "emergency_phone": _("Number in danger"),
+            "months_kept": _("Months for which a closed mentorship is kept"),
             "own_guarantees": _("What you guarantee besides"),
         }
         help_texts = {
@@ -35,6 +36,10 @@ class InstitutionForm(SeenForm):
                 "those whom they mentor or assess."
             ),
             "emergency_phone": _("Whom to call when somebody is in danger, such as 1122."),
+            "months_kept": _(
+                "What its members wrote, and their agreement. Then our copies are deleted. It "
+                "counts for what is closed from now on."
+            ),
             "own_guarantees": _("One a line. They stand below what every institution guarantees."),
         }
         widgets = {

@@ -3,6 +3,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -39,6 +40,10 @@ class Institution(Model):
         _("number in danger"), max_length=60, blank=True, validators=[is_a_phone_number]
     )
     # What it adds, in its own words, to the guarantees that every institution here gives.
+    # What members wrote in a mentorship is kept for so long after it was closed.
+    months_kept = models.PositiveSmallIntegerField(
+        _("months"), default=24, validators=[MinValueValidator(3), MaxValueValidator(120)]
+    )
     own_guarantees = models.TextField(_("our own guarantees"), max_length=4000, blank=True)
 
     def get_absolute_url(self) -> str:

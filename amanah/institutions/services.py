@@ -23,6 +23,7 @@ SETTINGS = (
     "help_phone",
     "help_email",
     "emergency_phone",
+    "months_kept",
     "own_guarantees",
 )
 

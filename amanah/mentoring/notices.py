@@ -53,6 +53,14 @@ def _is_closed(notice: Notice, at: datetime) -> bool:
     return _stands(notice, Mentorship.State.CLOSED)
 
 
+def _is_kept(notice: Notice, at: datetime) -> bool:
+    """Whether it is still kept until the very day that its reader was told."""
+    if notice.about is None:
+        return False
+    found = Mentorship.objects.filter(pk=notice.about, keep_until=notice.day, emptied_at=None)
+    return found.exists()
+
+
 def _goes_on(notice: Notice, at: datetime) -> bool:
     return _stands(notice, Mentorship.State.ACTIVE)
 
@@ -80,6 +88,18 @@ CLOSED = notifications.declare(
         listed_as=_("A mentorship of mine that was closed"),
         where=lambda about: reverse("mentoring:mentorship", args=[about]),
         holds=_is_closed,
+    )
+)
+KEPT_UNTIL = notifications.declare(
+    notifications.Kind(
+        "mentoring.kept_until",
+        says=_(
+            "Until %(day)s you can take your words of a closed mentorship with you. Then our "
+            "copies are deleted."
+        ),
+        listed_as=_("Until when words of a closed mentorship can be taken along"),
+        where=lambda about: reverse("mentoring:mentorship", args=[about]),
+        holds=_is_kept,
     )
 )
 BEGUN = notifications.declare(

@@ -11,7 +11,7 @@ from amanah.mentoring.models import Agreement, Invitation, Membership, Mentorshi
 from amanah.sealing import services as sealing
 from amanah.stewardship import events, hooks
 
-DATES = ("began_at", "closed_at")
+DATES = ("began_at", "closed_at", "keep_until")
 INVITED = ("institution", "as", "to", "made_at", "expires_at", "withdrawn_at", "accepted_at")
 
 
@@ -37,6 +37,7 @@ def declare() -> None:
     own = events.by_member
     own("mentoring.mentorship_begun", _("Began a mentorship"))
     own("mentoring.mentorship_closed", _("Closed a mentorship"))
+    own("mentoring.mentorship_emptied", _("Deleted what was kept of a closed mentorship"))
     own("mentoring.phase_declared", _("Said in which phase a mentorship is"))
     own("mentoring.agreement_shown", _("Showed what they would choose in an agreement"))
     own("mentoring.agreement_signed", _("Signed an agreement"))
@@ -85,8 +86,16 @@ def _forget_address(address: str) -> None:
 
 
 def _mentorships(person: Any) -> Iterable[hooks.Row]:
-    for mentorship in queries.mentorships_for(person).reverse():
-        [own] = [one for one in mentorship.memberships.all() if one.person_id == person.pk]
+    for mentorship in queries.mentorships_ever_of(person).reverse():
+        left = queries.part_left_by(mentorship, person)
+        if left is not None:
+            yield _left(mentorship, left)
+            continue
+        [own] = [
+            one
+            for one in mentorship.memberships.all()
+            if one.person_id == person.pk and one.left_at is None
+        ]
         programme = mentorship.cohort.programme.name if mentorship.cohort else ""
         cohort = mentorship.cohort.name if mentorship.cohort else ""
         others = [one.person.name for one in queries.others_in(mentorship, person)]
@@ -101,6 +110,25 @@ def _mentorships(person: Any) -> Iterable[hooks.Row]:
             mentorship.phase,
             mentorship.phase_since,
         )
+
+
+def _left(mentorship: Mentorship, part: Membership) -> hooks.Row:
+    """One that somebody left: as it was then, and nothing that came afterwards."""
+    others = [one.person.name for one in queries.others_with(mentorship, part)]
+    cohort = mentorship.cohort
+    return (
+        mentorship.institution.name,
+        cohort.programme.name if cohort else "",
+        cohort.name if cohort else "",
+        part.role,
+        others,
+        "left",
+        mentorship.began_at,
+        part.left_at,
+        None,
+        "",
+        None,
+    )
 
 
 def _agreements(person: Any) -> Iterable[hooks.Row]:

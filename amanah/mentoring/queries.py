@@ -1,6 +1,6 @@
 """Questions about mentorships."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from amanah.mentoring.models import Agreement, Invitation, Membership, Mentorshi
 from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.programmes import queries as programmes
-from amanah.programmes.models import Cohort
+from amanah.programmes.models import Cohort, Participant
 
 Role, State = Membership.Role, Mentorship.State
 # Two peers of a circle may walk on.
 LEAST_LEFT = 2
+DAY = timedelta(days=1)
 
 
 def mentorships_for(person: Person) -> QuerySet[Mentorship]:
@@ -27,6 +28,89 @@ def mentorships_for(person: Person) -> QuerySet[Mentorship]:
         .prefetch_related("memberships__person__profile")
         .order_by(F("closed_at").desc(nulls_first=True), "-began_at", "pk")
     )
+
+
+def mentorships_ever_of(person: Person) -> QuerySet[Mentorship]:
+    """Every mentorship that somebody is in or has left. Their own page finds one through here."""
+    parts = Membership.objects.filter(mentorship=OuterRef("pk"), person=person)
+    return (
+        Mentorship.objects.filter(Exists(parts))
+        .select_related("institution", "cohort__programme")
+        .prefetch_related("memberships__person__profile")
+        .order_by(F("closed_at").desc(nulls_first=True), "-began_at", "pk")
+    )
+
+
+def left_by(person: Person) -> QuerySet[Mentorship]:
+    """Groups and circles that somebody has left, and in which they still read what was theirs."""
+    here = Membership.objects.filter(mentorship=OuterRef("pk"), person=person, left_at=None)
+    return mentorships_ever_of(person).exclude(Exists(here)).filter(emptied_at=None)
+
+
+def part_left_by(mentorship: Mentorship, person: Any) -> Membership | None:
+    """The part of somebody who has left; None for whoever is in it."""
+    mine = [one for one in mentorship.memberships.all() if one.person_id == person.pk]
+    if any(one.left_at is None for one in mine):
+        return None
+    return max(mine, key=lambda one: one.left_at or one.joined_at, default=None)
+
+
+def others_with(mentorship: Mentorship, left: Membership) -> list[Membership]:
+    """Who else was in it as somebody left, mentors first; nobody who came afterwards."""
+    assert left.left_at is not None  # noqa: S101 (it is the part of somebody who has left)
+    were = [
+        one
+        for one in mentorship.memberships.all()
+        if one.person_id != left.person_id
+        and one.joined_at <= left.left_at
+        and (one.left_at is None or one.left_at > left.left_at)
+    ]
+    return sorted(were, key=lambda one: (one.role != Role.MENTOR, one.joined_at, one.pk))
+
+
+def part_to_look_with(mentorship: Mentorship, person: Any, *, at: datetime) -> Participant | None:
+    """With which part of theirs somebody looks again in the cohort; None where they cannot.
+
+    They have no mentor there now, were a mentee or a peer, and the cohort is open.
+    """
+    cohort = mentorship.cohort
+    if cohort is None or not cohort.programme.is_open or programmes.is_over(cohort, at=at):
+        return None
+    walked = [one for one in mentorship.memberships.all() if one.person_id == person.pk]
+    if not any(one.role != Role.MENTOR for one in walked):
+        return None
+    has_several = bool(cohort.programme.roles_to_fill)
+    if not has_several and person.pk in provided_for(cohort):
+        return None
+    return programmes.mentees_of(cohort).filter(person=person).first()
+
+
+def is_past(mentorship: Mentorship, *, at: datetime) -> bool:
+    """Whether the last day on which it is kept has passed, where its institution is."""
+    day = mentorship.keep_until
+    return day is not None and day < mentorship.institution.day_of(at)
+
+
+def kept_until_soon(at: datetime, *, ahead: timedelta) -> list[Mentorship]:
+    """What is closed, and kept until a day that is near."""
+    near = _kept().filter(keep_until__lte=(at + ahead).date() + DAY)
+    day_of = {one.pk: one.institution.day_of(at + ahead) for one in near}
+    return [
+        one
+        for one in near
+        if one.keep_until and one.keep_until <= day_of[one.pk] and not is_past(one, at=at)
+    ]
+
+
+def to_be_emptied(at: datetime) -> list[Mentorship]:
+    """What is closed, and whose last day has passed."""
+    # No place on earth is further ahead than a day.
+    return [one for one in _kept().filter(keep_until__lte=at.date() + DAY) if is_past(one, at=at)]
+
+
+def _kept() -> QuerySet[Mentorship]:
+    found = Mentorship.objects.filter(keep_until__isnull=False, emptied_at=None)
+    return found.select_related("institution").order_by("keep_until", "pk")
 
 
 def active_mentorships_for(person: Person) -> QuerySet[Mentorship]:

@@ -22,6 +22,10 @@ def is_member(person: Any, mentorship: Mentorship) -> bool:
     return mentorship.memberships.filter(person=person, left_at=None).exists()
 
 
+def _is_or_was_member(person: Any, mentorship: Mentorship) -> bool:
+    return mentorship.memberships.filter(person=person).exists()
+
+
 def _knows_who_is_paired(person: Any, thing: Any, *, at: datetime) -> bool:
     """Members; of a belonging, whoever runs a programme there: they plan with who is paired."""
     if isinstance(thing, Affiliation):
@@ -58,6 +62,8 @@ def _walks_with(person: Any, thing: Any) -> bool:
 
 
 can_view = Rule((YOU_AND_THE_OTHER,), is_member)
+# Also whoever has left: what was theirs as they did.
+can_look_back = Rule((YOU_AND_THE_OTHER,), _is_or_was_member)
 can_close = can_view
 can_agree = can_view
 can_read_agreement = Rule(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("mentorships/invited/<str:secret>/", mentorships.invited, name="invited"),
     path("mentorships/<uuid:pk>/", mentorships.mentorship, name="mentorship"),
     path("mentorships/<uuid:pk>/close/", mentorships.close, name="close"),
+    path("mentorships/<uuid:pk>/again/", mentorships.again, name="again"),
     path("mentorships/<uuid:pk>/phase/", mentorships.phase, name="phase"),
     path("mentorships/<uuid:pk>/agreement/", agreements.agreement, name="agreement"),
     path("mentorships/<uuid:pk>/agreement/own/", agreements.own_choices, name="own_choices"),

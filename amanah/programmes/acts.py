@@ -15,6 +15,8 @@ def declare() -> None:
     own("programmes.application_sent", _("Sent an application"))
     own("programmes.application_changed", _("Changed an application"))
     own("programmes.application_withdrawn", _("Withdrew an application"))
+    own("programmes.looks_again", _("Looked for a mentor again"))
+    own("programmes.looks_no_more", _("Looked for a mentor no longer"))
     own("programmes.can_be_found_changed", _("Chose whether mentees find you"))
 
 

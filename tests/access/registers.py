@@ -7,8 +7,8 @@ FORMS = {
     "base.seen.SeenForm": {},
     "shell.samples.SampleForm": {"public page": "*"},
     "institutions.forms.InstitutionForm": {
-        "institution": "name language time_zone own_guarantees help_name help_about help_phone "
-        "help_email emergency_phone"
+        "institution": "name language time_zone months_kept own_guarantees help_name help_about "
+        "help_phone help_email emergency_phone"
     },
     "institutions.forms.EndForm": {"appointment": "last_day"},
     "people.forms.joining.OtherAddress": {"account: joining": "email"},
@@ -164,7 +164,7 @@ EXPORTS = {
     "ties": {"membership": "institution", "ties": "kind one other since until source"},
     "posts": {"membership": "institution", "ties": "post department since until source"},
     "mentorships": {
-        "mentorship": "institution programme cohort role with state began_at closed_at "
+        "mentorship": "institution programme cohort role with state began_at closed_at keep_until "
         "phase phase_since"
     },
     "agreements": {
@@ -247,6 +247,9 @@ JOBS = {
     "amanah.people.services.invitations.sweep_invitations": "invitation",
     "amanah.programmes.services.intake.sweep_intakes": "list of people",
     "amanah.mentoring.services.invitations.sweep_invitations": "informal invitation",
+    "amanah.mentoring.services.keeping.empty_mentorship": "mentorship",
+    "amanah.mentoring.services.keeping.empty_those_due": "mentorship",
+    "amanah.mentoring.services.keeping.tell_of_last_days_kept": "mentorship",
     "amanah.matching.services.ending.close_those_over": "request",
     "amanah.matching.services.ending.forget_old_requests": "request",
     "amanah.matching.services.runs.work_out_run": "matching run",

@@ -236,6 +236,7 @@ ROUTES = {
     "conversation:conversation": Route("mentorship", {"GET": "E"}, (("pk", "mentorship"),)),
     "conversation:reflections": own("private words", GET="K"),
     "mentoring:close": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
+    "mentoring:again": Route("mentorship", {"POST": "E"}, (("pk", "mentorship"),)),
     "mentoring:phase": Route("mentorship", {"POST": "E"}, (("pk", "mentorship"),)),
     "mentoring:agreement": Route("agreement", {"GET": "E"}, (("pk", "mentorship"),)),
     "mentoring:own_choices": Route("agreement", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),

@@ -93,6 +93,7 @@ def _run_pair(cast):
 MENTORSHIPS = {
     "mentoring:mentorship": _mentorship,
     "mentoring:close": _mentorship,
+    "mentoring:again": _mentorship,
     "conversation:conversation": _mentorship,
     **{
         f"mentoring:{what}": _mentorship

@@ -148,6 +148,7 @@ TABLE = {
     ("GET", "mentoring:mentorship"): (302, 404, 200, 200, 404, 404, 404, 404),
     ("GET", "mentoring:close"): (302, 404, 200, 200, 404, 404, 404, 404),
     ("POST", "mentoring:close"): (401, 404, 302, 302, 404, 404, 404, 404),
+    ("POST", "mentoring:again"): (401, 404, 302, 302, 404, 404, 404, 404),
     ("POST", "mentoring:phase"): (401, 404, 302, 302, 404, 404, 404, 404),
     ("GET", "conversation:conversation"): (302, 404, 200, 200, 404, 404, 404, 404),
     ("GET", "conversation:reflections"): (302, 200, 200, 200, 200, 200, 200, 200),

@@ -136,7 +136,10 @@ def test_a_mentee_leaves_a_group_and_the_others_walk_on(client, cohort, mentor, 
     assert queries.places_taken(cohort) == {mentor.pk: 2}
     assert not Notice.objects.filter(kind="mentoring.closed").exists()
     assert Member.objects.get(room=mentorship.room, person=mentees[0]).left_at is not None
-    assert client.get(f"/mentorships/{mentorship.pk}/").status_code == 404
+    # Of what goes on without them they are shown nothing: see test_leaving.
+    page = client.get(f"/mentorships/{mentorship.pk}/").content.decode()
+    assert "You have left this one." in page
+    assert client.get(f"/mentorships/{mentorship.pk}/agreement/").status_code == 404
     assert queries.pairs_ever(cohort) >= {(mentees[0].pk, mentor.pk)}
     # Whoever left may begin with another.
     other = mentor_in(cohort, places=3).participant.person

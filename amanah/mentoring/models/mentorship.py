@@ -56,6 +56,9 @@ class Mentorship(Model):
     phase_since = models.DateField(null=True, blank=True)
     began_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which what was written in it is kept, named as it is closed; and when it went.
+    keep_until = models.DateField(null=True, blank=True, db_index=True)
+    emptied_at = models.DateTimeField(null=True, blank=True)
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -65,6 +68,10 @@ class Mentorship(Model):
                 name="mentoring_mentorship_close_is_dated",
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="mentoring_mentorship_only_what_is_closed_goes",
+                condition=Q(state="closed") | Q(keep_until=None, emptied_at=None),
             ),
         ]
 

@@ -33,7 +33,14 @@ from amanah.mentoring.services.invitations import (
     turn_down,
     withdraw_invitation,
 )
+from amanah.mentoring.services.keeping import (
+    empty_mentorship,
+    empty_those_due,
+    last_day_kept,
+    tell_of_last_days_kept,
+)
 from amanah.mentoring.services.letting_go import let_go
+from amanah.mentoring.services.looking import CannotLook, look_again, look_no_more
 from amanah.mentoring.services.mentorships import (
     close_mentorship,
     end_mentorship,
@@ -51,6 +58,7 @@ __all__ = [
     "CannotBegin",
     "CannotDeclare",
     "CannotInvite",
+    "CannotLook",
     "ChangedMeanwhile",
     "NoPlace",
     "OtherText",
@@ -61,18 +69,24 @@ __all__ = [
     "begin_mentorship",
     "close_mentorship",
     "declare_phase",
+    "empty_mentorship",
+    "empty_those_due",
     "end_mentorship",
     "end_mentorships",
     "invite",
     "is_whole",
     "keep_side",
+    "last_day_kept",
     "let_go",
+    "look_again",
+    "look_no_more",
     "sign",
     "sweep_invitations",
     "take",
     "take_signature_back",
     "take_words",
     "tell_of_beginning",
+    "tell_of_last_days_kept",
     "turn_down",
     "withdraw_invitation",
 ]

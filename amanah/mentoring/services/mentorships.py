@@ -9,6 +9,7 @@ from amanah.institutions.models import Institution
 from amanah.mentoring import notices, queries
 from amanah.mentoring.models import Mentorship
 from amanah.mentoring.services import agreements
+from amanah.mentoring.services.keeping import last_day_kept
 from amanah.notifications import services as notifications
 from amanah.people.models import Person
 from amanah.sealing import services as sealing
@@ -38,7 +39,8 @@ def _close(mentorship: Mentorship, *, leaver: Any, by: Any, at: datetime) -> Men
         return _leave(mentorship, leaver, by=by, at=at)
     mentorship.state, mentorship.closed_at = Mentorship.State.CLOSED, at
     mentorship.phase, mentorship.phase_since = Phase.AFTER, mentorship.institution.day_of(at)
-    mentorship.save(update_fields=["state", "closed_at", "phase", "phase_since"])
+    mentorship.keep_until = last_day_kept(mentorship.institution, at=at)
+    mentorship.save(update_fields=["state", "closed_at", "phase", "phase_since", "keep_until"])
     if mentorship.room is not None:
         sealing.close_room(mentorship.room, by=by, at=at)
     notifications.take_back(notices.BEGUN, about=mentorship.pk)

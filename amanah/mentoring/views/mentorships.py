@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -34,6 +34,7 @@ def mentorships(request: HttpRequest) -> HttpResponse:
             {"mentorship": one, "others": queries.others_in(one, me)}
             for one in queries.mentorships_for(me)
         ],
+        "left": _lines_left(me),
         "invitations": queries.open_invitations_of(me, at=clock.now()),
         "who": rules.can_view.phrase,
         "who_sees_address": rules.can_see_address.phrase,
@@ -41,12 +42,24 @@ def mentorships(request: HttpRequest) -> HttpResponse:
     return show(request, "mentoring/mentorships.html", context)
 
 
-@guard(find=queries.mentorships_for, allow=rules.can_view)
+def _lines_left(person: Any) -> list[dict[str, Any]]:
+    found = []
+    for one in queries.left_by(person):
+        part = queries.part_left_by(one, person)
+        if part is not None:
+            found.append({"mentorship": one, "others": queries.others_with(one, part)})
+    return found
+
+
+@guard(find=queries.mentorships_ever_of, allow=rules.can_look_back)
 @require_GET
 def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
-    """Who the other is, while it goes on; once it is closed, that it was."""
+    """Who the other is, while it goes on; once it is closed or left, that it was."""
     me: Any = request.user
     at = clock.now()
+    part = queries.part_left_by(mentorship, me)
+    if part is not None:
+        return _left(request, mentorship, part)
     others = [
         {
             "membership": one,
@@ -58,6 +71,9 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         }
         for one in queries.others_in(mentorship, me)
     ]
+    is_gone = mentorship.emptied_at is not None or queries.is_past(mentorship, at=at)
+    if is_gone:
+        mentorship.room = None
     agreement = asked.agreement_of(mentorship)
     own = asked.own_part(mentorship, me)
     is_pair = mentorship.form == Mentorship.Form.PAIR
@@ -73,8 +89,54 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "who": rules.can_view.phrase if is_pair else THIS_GROUP,
         "who_reads_hopes": _readers(others),
         "who_reads_notes": rules.can_read_notes.phrase,
+        "is_gone": is_gone,
+        "again": None if mentorship.is_active else _again(mentorship, own, at=at),
     }
     return show(request, "mentoring/mentorship.html", context)
+
+
+def _left(request: HttpRequest, mentorship: Mentorship, part: Membership) -> HttpResponse:
+    """A group or circle that goes on without its reader: what was theirs as they left."""
+    if mentorship.emptied_at is not None:
+        raise Http404
+    context = {
+        "mentorship": mentorship,
+        "part": part,
+        "others": queries.others_with(mentorship, part),
+        "who_reads_notes": rules.can_read_notes.phrase,
+        "again": _again(mentorship, part, at=clock.now()),
+    }
+    return show(request, "mentoring/left.html", context)
+
+
+def _again(mentorship: Mentorship, own: Membership, *, at: Any) -> dict[str, Any]:
+    """How somebody may look again: with which part in the cohort, and how they stand there."""
+    part = queries.part_to_look_with(mentorship, own.person, at=at)
+    waits = part is not None and part.waits_since is not None
+    return {
+        "part": part,
+        "was_mentor": own.role == Membership.Role.MENTOR,
+        "place": programmes.place_on_wait_list(part) if part is not None and waits else 0,
+        "may_search": part is not None
+        and programmes.cohorts_to_search(own.person, at=at).filter(pk=part.cohort_id).exists(),
+    }
+
+
+@guard(find=queries.mentorships_ever_of, allow=rules.can_look_back)
+@require_POST
+def again(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
+    """Look for somebody again, or no longer."""
+    me: Any = request.user
+    try:
+        if "stop" in request.POST:
+            services.look_no_more(mentorship, by=me, at=clock.now())
+            messages.success(request, _("You are not on the wait-list any more."))
+        else:
+            services.look_again(mentorship, by=me, at=clock.now())
+            messages.success(request, _("You are looking again."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(mentorship)
 
 
 def _readers(others: list[dict[str, Any]]) -> Any:
@@ -94,7 +156,7 @@ def close(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         return show(request, "mentoring/close.html", context)
     services.close_mentorship(mentorship, by=request.user, at=clock.now())
     messages.success(request, _("This mentorship is closed."))
-    return redirect("mentoring:mentorships")
+    return redirect(mentorship)
 
 
 @guard(find=queries.mentorships_for, allow=rules.can_agree)

@@ -89,6 +89,7 @@ from amanah.programmes.queries.programmes import (
     who_runs,
 )
 from amanah.programmes.queries.waiting import (
+    mentees_of,
     open_again_for,
     place_on_wait_list,
     still_waits,
@@ -140,6 +141,7 @@ __all__ = [
     "letters_to_write",
     "may_still_send",
     "member_at",
+    "mentees_of",
     "name_of",
     "newest_application",
     "next_letter_at",

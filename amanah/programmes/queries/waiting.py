@@ -43,6 +43,16 @@ def waiting_in(cohort: Cohort) -> list[Participant]:
     return sorted(waiting, key=lambda one: (-one.times_before, one.waits_since, one.pk))
 
 
+def mentees_of(cohort: Cohort) -> QuerySet[Any]:
+    """Who takes part in a cohort as a mentee, as far as staff know."""
+    here = Participant.objects.filter(cohort=cohort, left_at=None)
+    return (
+        known_to_staff(here)
+        .filter(is_mentee=True)
+        .select_related("person", "cohort__programme__institution")
+    )
+
+
 def place_on_wait_list(participant: Participant) -> int:
     """Somebody's own place on the wait-list, from 1; 0 for who does not wait."""
     order = [one.pk for one in waiting_in(participant.cohort)]

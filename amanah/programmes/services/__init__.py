@@ -111,6 +111,8 @@ from amanah.programmes.services.undoing import (
 )
 from amanah.programmes.services.waiting import (
     CannotWait,
+    look_again,
+    look_no_more,
     put_on_wait_list,
     take_off_wait_list,
     tell_those_who_wait,
@@ -170,6 +172,8 @@ __all__ = [
     "keep_files",
     "let_be_found",
     "list_person",
+    "look_again",
+    "look_no_more",
     "move_question",
     "name_deputy",
     "note_reading",

@@ -45,6 +45,38 @@ def put_on_wait_list(participant: Participant, *, by: Person, at: datetime) -> P
 
 
 @transaction.atomic
+def look_again(participant: Participant, *, by: Person, at: datetime) -> Participant:
+    """Put oneself on the wait-list: somebody who had a mentor looks for another.
+
+    Raises `CannotWait` for whoever is not a mentee there, or where it is over.
+    """
+    cohort = participant.cohort
+    refuse_archived(locked(cohort.programme))
+    if queries.is_over(cohort, at=at):
+        raise CannotWait(_("Its last day has passed."))
+    participant = _locked(participant)
+    here = queries.known_to_staff(Participant.objects.filter(pk=participant.pk, left_at=None))
+    if not here.filter(is_mentee=True).exists():
+        raise CannotWait(_("Only a mentee of the cohort can be on its wait-list."))
+    if participant.waits_since is None:
+        participant.waits_since = at
+        participant.save(update_fields=["waits_since"])
+        _note("looks_again", participant, by=by, at=at)
+    return participant
+
+
+@transaction.atomic
+def look_no_more(participant: Participant, *, by: Person, at: datetime) -> Participant:
+    """Take oneself off the wait-list."""
+    participant = _locked(participant)
+    if participant.waits_since is not None:
+        participant.waits_since = None
+        participant.save(update_fields=["waits_since"])
+        _note("looks_no_more", participant, by=by, at=at)
+    return participant
+
+
+@transaction.atomic
 def take_off_wait_list(participant: Participant, *, by: Person, at: datetime) -> Participant:
     """Take somebody off: there is a place, or they do not want to wait."""
     participant = _locked(participant)

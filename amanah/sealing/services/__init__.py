@@ -21,7 +21,7 @@ from amanah.sealing.services.epochs import (
     begin_epoch,
     grant_again,
 )
-from amanah.sealing.services.fading import delete_rooms, fade_words, forget
+from amanah.sealing.services.fading import delete_rooms, fade_words, forget, let_room_go
 from amanah.sealing.services.locks import (
     HasLock,
     LockRefused,
@@ -98,6 +98,7 @@ __all__ = [
     "hooks",
     "let_go",
     "let_in",
+    "let_room_go",
     "make_lock",
     "note_copy",
     "open_here",

@@ -38,6 +38,7 @@ const STATE = {
 const ANSWERS = {
   takeCopy, openFile, lay, waiting, sealPart, sendLaid, unlay, stow,
   write, letIn, saveDraft, draft: begun, number, verify, people, openAgain, checkWords,
+  shareable, disclose, disclosed,
   talk, search, mark, keepPlace,
   newPhrase: async () => newPhrase((await import("../../vendor/wordlist.js")).words),
   newCode: async () => newCode(),

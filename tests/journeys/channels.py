@@ -1,5 +1,7 @@
 """Everywhere that a word could go without being seen: each channel gives the canaries in it."""
 
+import urllib.parse
+
 from django.conf import settings
 from django.db import connection
 
@@ -95,3 +97,25 @@ def _url():
     told = connection.settings_dict
     host = told["OPTIONS"].get("host") or told["HOST"]
     return f"postgresql://{told['USER']}:{told['PASSWORD']}@/{told['NAME']}?host={host}&port={told['PORT']}"
+
+
+class Sent:
+    """All that leaves a browser: addresses, headers, bodies."""
+
+    def __init__(self, context):
+        self.all = []
+        context.on("request", self._keep)
+
+    def _keep(self, request):
+        body = request.post_data_buffer or b""
+        head = f"{request.method} {request.url}\n{request.headers}\n".encode()
+        self.all.append(head + body)
+
+    def words(self):
+        return canaries.hits(b"\n".join(self.all))
+
+    def holds(self, phrase):
+        """Whether a phrase went out: as it is, or as an address or JSON would write it."""
+        whole = b"\n".join(self.all).decode("utf-8", "replace")
+        forms = (phrase, urllib.parse.quote(phrase), urllib.parse.quote_plus(phrase))
+        return any(form in whole for form in (*forms, phrase.replace(" ", "-")))

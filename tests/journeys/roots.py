@@ -52,6 +52,11 @@ class Roots:
         self.page.keyboard.press("Delete")
         self.page.keyboard.insert_text(words)
 
+    def focus(self, role, name):
+        """Bring the focus to what has this name, as a tabulator would in the end."""
+        self._until(lambda: self._found(role, name), f"no {role} “{name}”")
+        self._send("DOM.focus", self._found(role, name)[0])
+
     def value(self, name):
         """What is typed in a field."""
         [node] = self._found("textbox", name)[:1]

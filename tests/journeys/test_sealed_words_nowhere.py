@@ -7,7 +7,6 @@ in test_no_words_elsewhere.py; those that are only here are shown one below.
 """
 
 import re
-import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -19,28 +18,6 @@ from tests.factories.mentoring import MentorshipFactory
 from tests.journeys import channels
 from tests.journeys.locks import set_lock_by_phrase
 from tests.journeys.roots import Roots
-
-
-class Sent:
-    """All that leaves a browser: addresses, headers, bodies."""
-
-    def __init__(self, context):
-        self.all = []
-        context.on("request", self._keep)
-
-    def _keep(self, request):
-        body = request.post_data_buffer or b""
-        head = f"{request.method} {request.url}\n{request.headers}\n".encode()
-        self.all.append(head + body)
-
-    def words(self):
-        return canaries.hits(b"\n".join(self.all))
-
-    def holds(self, phrase):
-        """Whether a phrase went out: as it is, or as an address or JSON would write it."""
-        whole = b"\n".join(self.all).decode("utf-8", "replace")
-        forms = (phrase, urllib.parse.quote(phrase), urllib.parse.quote_plus(phrase))
-        return any(form in whole for form in (*forms, phrase.replace(" ", "-")))
 
 
 @pytest.fixture
@@ -62,7 +39,7 @@ def walk(page, pair, words):
     """What they do; gives the pages that are still open, and all that left them."""
     ayesha, bilal, address = pair
     hers, his = page(ayesha), page(bilal)
-    sent = [Sent(opened.context) for opened in (hers, his)]
+    sent = [channels.Sent(opened.context) for opened in (hers, his)]
     hers.phrase = set_lock_by_phrase(hers, back=address)
     his.phrase = set_lock_by_phrase(his, back=address)
     _write(hers, address, words["hopes"])
@@ -151,7 +128,7 @@ def test_an_opening_phrase_never_leaves_the_browser(walk, server, post, glass, t
 def test_these_searchers_see_what_leaves_a_browser(page, pair):
     leak = canaries.plant("sealed.leak", "walker")
     opened = page(pair[0])
-    sent = Sent(opened.context)
+    sent = channels.Sent(opened.context)
 
     opened.goto("/institutions/")
     opened.locator("[name=department]:visible").first.fill(f"{leak} abacus abdomen")

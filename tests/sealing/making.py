@@ -57,6 +57,13 @@ def lock_of(person=None, *, ways=("phrase", "sheet"), at=SPRING):
     return services.make_lock(person, new_lock(ways=ways), by=person, at=at)
 
 
+def lock_ways(person, *, kind="sheet", at=SPRING):
+    """Another way into a lock that is there, for what asks whether there are two."""
+    identity = queries.current_identity(person)
+    way = new_way(kind)
+    return identity.ways.create(kind=kind, label=way.label, blob=way.blob, made_at=at)
+
+
 def room_between(*people, at=SPRING):
     """A shared room of people who all have a lock, with its first epoch."""
     for person in people:

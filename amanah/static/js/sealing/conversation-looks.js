@@ -1,5 +1,6 @@
 /** How conversations look inside their own roots, beside what all sealed elements look like. */
 export const RULES = `
+.stack > :empty:not([role]), .stack > .stack:empty { display: none; }
 .list { display: grid; gap: var(--space-2); }
 .day { margin-block-start: var(--space-3); justify-self: center; color: var(--soft); font-size: var(--text-small); font-weight: 600; }
 .day--new { justify-self: stretch; display: flex; align-items: center; gap: var(--space-2); color: var(--leaf); }

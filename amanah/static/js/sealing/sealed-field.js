@@ -190,16 +190,17 @@ class SealedField extends HTMLElement {
       const isLeft = state === "unreachable" && hooks.mayWait(this.#room)
       if (state !== "ready" && !isLeft) throw { code: `sealing.${state}` }
       const kind = this.getAttribute("kind") ?? ""
-      const sent = await hooks.send({ room: this.#room, kind, ref: this.#mid, text: drawn.area.value })
-      await this.#sent(sent)
+      const text = drawn.area.value
+      const sent = await hooks.send({ room: this.#room, kind, ref: this.#mid, text })
+      await this.#sent(sent, text)
     } catch (why) {
       drawn.send.disabled = false
       await this.#tellTrouble(codeOf(why), peopleOf(why))
     }
   }
 
-  /** @param {{mid: string, waits?: boolean}} sent */
-  async #sent({ mid, waits = false }) {
+  /** @param {{mid: string, waits?: boolean}} sent @param {string} text */
+  async #sent({ mid, waits = false }, text) {
     const drawn = /** @type {import("./field-drawn.js").Drawn} */ (this.#drawn)
     await ask("saveDraft", { ...this.#where, text: "" }).catch(() => {})
     drawn.send.disabled = false
@@ -208,8 +209,10 @@ class SealedField extends HTMLElement {
       this.#fold()
     } else if (this.hasAttribute("anew")) {
       this.#fold()
-    } else drawn.area.value = ""
-    this.#saved = drawn.area.value
+    } else if (drawn.area.value === text) drawn.area.value = ""
+    // What was typed meanwhile is for the next, and kept nowhere yet.
+    const isLasting = this.hasAttribute("once") || this.hasAttribute("anew")
+    this.#saved = isLasting ? drawn.area.value : ""
     if (waits) return tell(drawn, good("waiting.laid"))
     tell(drawn, good(this.#isOwn ? "kept" : "sent"))
     news.dispatchEvent(new CustomEvent("written", { detail: { room: this.#room } }))

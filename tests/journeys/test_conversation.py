@@ -189,6 +189,7 @@ def test_in_urdu_on_a_dark_phone_nothing_is_cut_off(page, pair, address, both, g
     inside.wait_for(ANSWER)
     inside.type("آپ کی بات", FIRST)
     inside.press("نجی طور پر بھیجیں")
-    inside.wait_for(f"{FIRST}\nآپ")
+    inside.wait_for("آپ · ")
+    inside.wait_for(FIRST)
     assert glass(his).read("document.documentElement.dir") == "rtl"
     assert glass(his).read("document.documentElement.scrollWidth") <= 390

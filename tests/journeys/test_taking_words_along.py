@@ -11,6 +11,7 @@ from tests.factories import AffiliationFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.journeys.locks import set_lock_by_phrase, set_lock_by_touch
 from tests.journeys.roots import Roots
+from tests.journeys.test_sending import a_file, attach, write
 
 HIS = "ایک مقالہ شائع ہو"
 
@@ -46,14 +47,18 @@ def _write(opened, text):
     inside.wait_for("It is sent, sealed.")
 
 
-def test_what_two_wrote_opens_with_age_after_one_of_them_closed_it(both, glass, tmp_path):
+def test_what_two_wrote_opens_with_age_after_one_of_them_closed_it(both, pair, glass, tmp_path):
     _hers, his = both
     _write(his, HIS)
+    file = a_file(tmp_path)
+    his.goto(f"/mentorships/{pair[2].pk}/conversation/")
+    attach(Roots(his), file)
+    write(Roots(his), "The results are in the file.")
+    his.goto(f"/mentorships/{pair[2].pk}/")
     his.get_by_role("link", name="Close this mentorship").click()
     his.get_by_role("button", name="Close it").click()
     expect(his.get_by_text("This mentorship is closed.").first).to_be_visible()
-    if "/mentorships/" not in his.url or his.url.endswith("/mentorships/"):
-        his.get_by_role("link", name="Ayesha Khan").click()
+    expect(his.get_by_text("you can read it, and take your words with you.")).to_be_visible()
 
     Roots(his).wait_for(HIS)
     his.get_by_role("button", name="Copy what you wrote to each other").click()
@@ -74,12 +79,23 @@ def test_what_two_wrote_opens_with_age_after_one_of_them_closed_it(both, glass, 
     assert "age --decrypt -i keys/room.age all-words.age" in (tmp_path / "READ-ME.txt").read_text()
     index = json.loads((tmp_path / "index.json").read_text())
     assert {one["name"] for one in index["facts"]["members"]} == {"Ayesha Khan", "Bilal Ahmed"}
-    for name in ("all-words.age", "messages/0001.age"):
-        out = tmp_path / f"{name.replace('/', '-')}.txt"
-        command = ("--decrypt", "-i", tmp_path / "keys/room.age", "-o", out, tmp_path / name)
-        ended, said = age.at_a_terminal(age.found("find-age"), *command, typed=his.phrase)
-        assert ended == 0, said
-        assert HIS in out.read_text()
+    whole, first, along = (
+        _opened(tmp_path, name, his.phrase)
+        for name in ("all-words.age", "messages/0001.age", "files/0002-1.age")
+    )
+    assert HIS in whole.decode()
+    assert f"[files/0002-1.age: {file.name}]" in whole.decode()
+    assert HIS in first.decode()
+    assert along == file.read_bytes()
+
+
+def _opened(folder, name, phrase):
+    out = folder / "out"
+    out.unlink(missing_ok=True)
+    command = ("--decrypt", "-i", folder / "keys/room.age", "-o", out, folder / name)
+    ended, said = age.at_a_terminal(age.found("find-age"), *command, typed=phrase)
+    assert ended == 0, said
+    return out.read_bytes()
 
 
 def test_a_touch_alone_is_told_what_it_lacks(both):

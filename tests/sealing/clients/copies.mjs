@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { writeFile } from "node:fs/promises"
 
+import { zipped } from "../../../amanah/static/js/sealing/zip.js"
 import { browserOf, codeOf } from "./browser.mjs"
 import { MORE, WAYS, pair, say } from "./stories.mjs"
 
@@ -13,8 +14,8 @@ const TEXTS = {
   kinds: { hopes: "Hopes", note: "A note" },
 }
 
-/** @param {Blob} file */
-const bytesOf = async (file) => Buffer.from(await file.arrayBuffer())
+/** The archive, as the page makes it. */
+const bytesOf = ({ entries, at }) => Buffer.concat(zipped(entries, at))
 
 export const copies = {
   async "copy: all that both wrote, under a phrase and under a code"(cast) {
@@ -29,8 +30,8 @@ export const copies = {
     const byPhrase = await a.ask("takeCopy", { room, fresh: BY_PHRASE, texts: TEXTS })
     const byCode = await a.ask("takeCopy", { room, fresh: { by: "sheet", code: MORE.code }, texts: TEXTS })
     assert.equal(byPhrase.count, 5)
-    await writeFile(`${cast.folder}/phrase.zip`, await bytesOf(byPhrase.file))
-    await writeFile(`${cast.folder}/code.zip`, await bytesOf(byCode.file))
+    await writeFile(`${cast.folder}/phrase.zip`, bytesOf(byPhrase))
+    await writeFile(`${cast.folder}/code.zip`, bytesOf(byCode))
     await writeFile(`${cast.folder}/said.json`, JSON.stringify({ phrase: WAYS[0].phrase, code: MORE.code }))
   },
 
@@ -39,8 +40,8 @@ export const copies = {
     await a.ask("addWay", { fresh: BY_PHRASE, way: MORE, replaces: "" })
     const { privateRoom } = await a.ask("state")
     await a.ask("write", { room: privateRoom, kind: "note", text: "For me alone" })
-    const { file } = await a.ask("takeCopy", { room: privateRoom, fresh: BY_PHRASE, texts: TEXTS })
-    await writeFile(`${cast.folder}/notes.zip`, await bytesOf(file))
+    const copy = await a.ask("takeCopy", { room: privateRoom, fresh: BY_PHRASE, texts: TEXTS })
+    await writeFile(`${cast.folder}/notes.zip`, bytesOf(copy))
   },
 
   async "copy: not by another phrase, not by a touch, and not by an open lock alone"(cast) {
@@ -65,10 +66,10 @@ export const copies = {
     a.hands.change.push((path, body) => {
       if (path.endsWith("/copy/")) [body.rows[0].file, body.rows[1].file] = [body.rows[1].file, body.rows[0].file]
     })
-    const { file } = await a.ask("takeCopy", { room, fresh: BY_PHRASE, texts: TEXTS })
+    const altered = await a.ask("takeCopy", { room, fresh: BY_PHRASE, texts: TEXTS })
     a.hands.change.length = 0
     const whole = await a.ask("takeCopy", { room, fresh: BY_PHRASE, texts: TEXTS })
-    await writeFile(`${cast.folder}/altered.zip`, await bytesOf(file))
-    await writeFile(`${cast.folder}/whole.zip`, await bytesOf(whole.file))
+    await writeFile(`${cast.folder}/altered.zip`, bytesOf(altered))
+    await writeFile(`${cast.folder}/whole.zip`, bytesOf(whole))
   },
 }

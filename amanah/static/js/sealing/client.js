@@ -7,7 +7,7 @@ import { number, openAgain, people, verify } from "./companions.js"
 import { disclosed } from "./disclosed.js"
 import { disclose, shareable } from "./disclosing.js"
 import { saveDraft } from "./drafts.js"
-import { takeCopy } from "./copies.js"
+import { fileAlong, takeCopy } from "./copies.js"
 import { drop } from "./desk.js"
 import { close, look, make, open, replace, stopReplacement, wake } from "./lock.js"
 import { openFile } from "./carried.js"
@@ -36,7 +36,7 @@ const STATE = {
 
 /** @type {Record<string, (desk: Desk, wanted: any) => Promise<any>>} */
 const ANSWERS = {
-  takeCopy, openFile, lay, waiting, sealPart, sendLaid, unlay, stow,
+  takeCopy, fileAlong, openFile, lay, waiting, sealPart, sendLaid, unlay, stow,
   write, letIn, saveDraft, draft: begun, number, verify, people, openAgain, checkWords,
   shareable, disclose, disclosed,
   talk, search, mark, keepPlace,
@@ -47,7 +47,7 @@ const ANSWERS = {
 // What shows words and what changes them ask for the same, one after the other, as a page wakes.
 const SAME_FOR = 1_000
 const CHANGES_NOTHING = ["draft", "saveDraft", "state", "number", "checkWords", "mark", "keepPlace",
-  "openFile", "lay", "waiting", "sealPart"]
+  "openFile", "fileAlong", "lay", "waiting", "sealPart"]
 
 /**
  * @param {Omit<Desk, "stored" | "held" | "trouble" | "laid">} with_

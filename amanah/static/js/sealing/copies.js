@@ -4,12 +4,12 @@
  */
 import { Encrypter } from "../../vendor/age.js"
 import { Refused, fromBase64, toBytes } from "./bytes.js"
+import { openFile } from "./carried.js"
 import { drop, hand, refusal } from "./desk.js"
 import { sealTo } from "./files.js"
 import { secretBy, spoken } from "./lock.js"
 import { asTheyStand, openRows } from "./reading.js"
 import { see } from "./rooms.js"
-import { zipped } from "./zip.js"
 
 const WORK = 16
 const RULE = "-".repeat(40)
@@ -17,13 +17,16 @@ const RULE = "-".repeat(40)
 /**
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./reading.js").Row} Row
+ * @typedef {import("./attached.js").Attachment} Attachment
+ * @typedef {{name: string, attachment: Attachment}} Along a file that went with words, and its name here
  * @typedef {{readMe: string, states: Record<string, string>, kinds: Record<string, string>}} Texts
  */
 
 /**
  * @param {Desk} desk
  * @param {{room: string, fresh: import("./desk.js").How, texts: Texts}} wanted
- * @returns {Promise<{file: Blob, count: number}>}
+ * @returns {Promise<{entries: import("./zip.js").Entry[], along: Along[], count: number, at: Date}>}
+ *     the files of the copy, and those that went with words: the page fetches them, see `fileAlong`
  */
 export async function takeCopy(desk, { room: id, fresh, texts }) {
   if (fresh.by === "passkey") throw new Refused("sealing.touch-opens-no-file", "age asks for a phrase")
@@ -35,7 +38,8 @@ export async function takeCopy(desk, { room: id, fresh, texts }) {
   const opened = await openRows(hand(desk), id, rows, seen)
   const names = Object.fromEntries(seen.room.members.map((/** @type {any} */ one) => [one.person, one.name]))
   const at = new Date(desk.now())
-  const text = asOneText(asTheyStand(opened), names, texts)
+  const standing = asTheyStand(opened)
+  const text = asOneText(standing, names, texts)
   const newest = seen.epochs[seen.epochs.length - 1]
   const entries = [
     { name: "READ-ME.txt", content: toBytes(texts.readMe) },
@@ -44,8 +48,32 @@ export async function takeCopy(desk, { room: id, fresh, texts }) {
     { name: "all-words.age", content: await sealTo(newest.keys.recipient, toBytes(text)) },
     ...rows.filter(({ file }) => file).map((row) => ({ name: nameOf(row), content: fromBase64(row.file) })),
   ]
-  const parts = /** @type {BlobPart[]} */ (zipped(entries, at))
-  return { file: new Blob(parts, { type: "application/zip" }), count: rows.length }
+  return { entries, along: standing.flatMap(alongOf), count: rows.length, at }
+}
+
+/**
+ * A file that went with words, as the copy has it: without what it was filled up with, and to the
+ * same key as all its words.
+ *
+ * @param {Desk} desk
+ * @param {{room: string, attachment: Attachment, sealed: Uint8Array}} wanted
+ * @returns {Promise<{content: Uint8Array}>}
+ */
+export async function fileAlong(desk, wanted) {
+  const { bytes } = await openFile(desk, wanted)
+  const epochs = [...hand(desk).rooms.get(wanted.room)?.values() ?? []]
+  const newest = epochs.reduce((one, other) => (other.number > one.number ? other : one))
+  return { content: await sealTo(newest.keys.recipient, bytes) }
+}
+
+/** @param {ReturnType<typeof asTheyStand>[number]} word @returns {Along[]} */
+function alongOf({ row, attachments }) {
+  return attachments.flatMap((attachment, at) => (attachment ? [{ name: alongName(row.n, at), attachment }] : []))
+}
+
+/** @param {number} n @param {number} at */
+function alongName(n, at) {
+  return `files/${pathOf(n)}-${at + 1}.age`
 }
 
 /**
@@ -113,11 +141,13 @@ function indexOf({ id, rows, facts, names, epochs, at }) {
  * @param {Texts} texts
  */
 function asOneText(words, names, { states, kinds }) {
-  return words.map(({ row, text, state, at }) => {
+  return words.map((word) => {
+    const { row, text, state, at } = word
     const kind = kinds[row.kind] ?? row.kind
     const head = `${at.slice(0, 16).replace("T", " ")} UTC · ${names[row.by] ?? ""} · ${kind} · ${pathOf(row.n)}`
     const said = state === "open" ? text : [states[state] ?? state, state === "unproven" ? text : ""].join("\n").trim()
-    return `${head}\n\n${said}\n\n${RULE}\n`
+    const files = alongOf(word).map(({ name, attachment }) => `[${name}: ${attachment.file}]\n`).join("")
+    return `${head}\n\n${said}\n${files}\n${RULE}\n`
   }).join("\n")
 }
 

@@ -7,16 +7,19 @@
  * says that it needs one.
  */
 import "./fresh-proof.js"
-import { ask, watch } from "./asking.js"
+import { ask, codeOf, watch } from "./asking.js"
+import { fetched } from "./carrier.js"
 import { withNext } from "./doors.js"
 import { attempt, part, show, tell } from "./parts.js"
 import { numeral, say, sayOf } from "./texts.js"
+import { zipped } from "./zip.js"
 
 /**
  * @typedef {import("./asking.js").State} State
  * @typedef {import("./fresh-proof.js").FreshProof} FreshProof
  */
 
+const LEFT_OUT = ["sealing.attachment-gone", "sealing.attachment-other", "sealing.not-granted", "sealing.damaged"]
 const TYPED = ["phrase", "sheet", "file"]
 
 class TakeCopy extends HTMLElement {
@@ -49,11 +52,12 @@ class TakeCopy extends HTMLElement {
     button.disabled = true
     const wanted = this.getAttribute("room") ?? ""
     const room = wanted === "private" ? this.#own : wanted
-    const copy = await attempt(part(this, "told"), () => ask("takeCopy", { room, fresh, texts: this.#texts() }))
+    const copy = await attempt(part(this, "told"), () => wholeCopy(room, fresh, this.#texts()))
     button.disabled = false
     if (!copy) return
     save(copy.file, this.getAttribute("name") ?? "amanah.zip")
-    tell(part(this, "told"), say("copy.taken", { count: numeral(copy.count) }), "note note--good")
+    const lacking = copy.lacks ? ` ${say("copy.lacks", { count: numeral(copy.lacks) })}` : ""
+    tell(part(this, "told"), say("copy.taken", { count: numeral(copy.count) }) + lacking, "note note--good")
   }
 
   /** What the copy says in the reader's language. */
@@ -66,6 +70,30 @@ class TakeCopy extends HTMLElement {
       kinds: Object.fromEntries(kinds.map((one) => [one.getAttribute("data-kind"), one.textContent?.trim()])),
     }
   }
+}
+
+/**
+ * The copy with the files that went with words, one after another. One that is not there any more,
+ * or is not the one that the words name, is left out and counted.
+ *
+ * @param {string} room
+ * @param {import("./fresh-proof.js").Fresh} fresh
+ * @param {object} texts
+ */
+async function wholeCopy(room, fresh, texts) {
+  const { entries, along, count, at } = await ask("takeCopy", { room, fresh, texts })
+  let lacks = 0
+  for (const { name, attachment } of along) {
+    try {
+      const sealed = await fetched(`/rooms/attachments/${attachment.name}/`)
+      entries.push({ name, ...await ask("fileAlong", { room, attachment, sealed }) })
+    } catch (why) {
+      if (!LEFT_OUT.includes(codeOf(why))) throw why
+      lacks += 1
+    }
+  }
+  const parts = /** @type {BlobPart[]} */ (zipped(entries, at))
+  return { file: new Blob(parts, { type: "application/zip" }), count, lacks }
 }
 
 /** @param {HTMLElement} from each of its paragraphs is a line, an empty one beside each */

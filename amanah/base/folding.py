@@ -13,9 +13,13 @@ SQLITE_NAME = "amanah_fold"
 
 
 def fold(text: str | None) -> str | None:
-    """A text in lower case, without the accents on its Latin, Greek and Cyrillic letters."""
+    """A text in lower case, without the accents on its Latin, Greek and Cyrillic letters.
+
+    Nor with the character of no width or sense that PostgreSQL takes in no text.
+    """
     if text is None:
         return None
+    text = text.replace("\x00", "")
     spread = unicodedata.normalize("NFKD", text.translate(str.maketrans(BARRED, PLAIN)))
     return "".join(one for one in spread if not "\u0300" <= one <= "\u036f").lower()
 

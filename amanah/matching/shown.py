@@ -50,6 +50,8 @@ class PairLine:
     mentor: str
     reasons: str
     load: int
+    # Whether the mentee has a mentor meanwhile, or is asked about one elsewhere.
+    is_overtaken: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def pair_lines(
 ) -> list[PairLine]:
     """Pairs with their names and the first few of their reasons."""
     pairs = list(pairs)
-    names = names_of(run, pairs)
+    names, provided = names_of(run, pairs), queries.roles_provided(run.cohort)
     return [
         PairLine(
             pair=pair,
@@ -107,6 +109,8 @@ def pair_lines(
             mentor=names[pair.mentor_id],
             reasons=words.reasons_in_words(pair.carried[:most]),
             load=load.of(pair.mentor),
+            is_overtaken=not pair.is_sent
+            and pair.role in provided.get(pair.mentee.person_id, set()),
         )
         for pair in pairs
     ]

@@ -70,3 +70,14 @@ def several_proposed(cohort, count, now, *, mentor=None):
 
 def main_of(page):
     return page.content.decode().split("<main")[1].split("</main")[0]
+
+
+def a_group(cohort, count, now):
+    """A group that is asked in a programme of groups: the mentor, the mentees, the proposal."""
+    cohort.programme.form, cohort.programme.mentees_may_ask = "group", False
+    cohort.programme.save()
+    mentor = mentor_in(cohort, places=9).participant.person
+    mentees = [mentee_in(cohort).participant.person for _n in range(count)]
+    asked = [(mentor, "mentor"), *((one, "mentee") for one in mentees)]
+    proposal = ProposalFactory(cohort=cohort, form="group", sent_at=now, asked=asked)
+    return mentor, mentees, proposal

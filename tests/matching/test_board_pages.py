@@ -11,7 +11,7 @@ from amanah.matching.models import Proposal, Run
 from amanah.programmes import services as programmes
 from amanah.programmes.models import Programme
 from tests.factories import AffiliationFactory, AppointmentFactory
-from tests.factories.matching import RunPairFactory, a_board, mentee_in, mentor_in
+from tests.factories.matching import ProposalFactory, RunPairFactory, a_board, mentee_in, mentor_in
 from tests.matching.proposing import coordinator_of
 from tests.matching.running import crowd, on_board, pair_of
 
@@ -279,7 +279,7 @@ def test_a_longer_board_costs_no_more_questions(client, cohort, by, django_asser
         client.get(path)
 
 
-QUERIES = 19
+QUERIES = 21
 
 
 @pytest.mark.parametrize("show", ["pairs", "waiting", "mentors", "decided"])
@@ -326,3 +326,29 @@ def test_in_an_archived_programme_no_choice_is_offered(client, board, cohort):
     )
 
     assert "<button" not in main_of(client.get(page))
+
+
+@pytest.mark.parametrize("search", ["%00", "a%00b", "x" * 5000, "a+" * 3000, "%F0%9F%8C%B1"])
+def test_whatever_is_looked_for_is_answered(client, board, search):
+    pair = board.pairs.order_by("pk").first()
+    for path in (f"/staff/runs/{board.pk}/", f"/staff/runs/pairs/{pair.pk}/"):
+        assert client.get(f"{path}?search={search}").status_code == 200
+
+
+def test_a_pair_whose_mentee_is_asked_elsewhere_says_so(client, board, cohort):
+    pair = board.pairs.order_by("pk").first()
+    path, said = f"/staff/runs/{board.pk}/", "asked elsewhere, or has somebody"
+    assert said not in main_of(client.get(path))
+
+    ProposalFactory(
+        cohort=cohort,
+        sent_at=clock.now(),
+        asked=[
+            (mentor_in(cohort).participant.person, "mentor"),
+            (pair.mentee.person, "mentee"),
+        ],
+    )
+
+    assert main_of(client.get(path)).count(said) == 1
+    row = client.post(f"/staff/runs/pairs/{pair.pk}/keep/", headers={"HX-Request": "true"})
+    assert said in row.content.decode()

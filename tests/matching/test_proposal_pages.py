@@ -10,7 +10,7 @@ from amanah.mentoring.models import Mentorship
 from amanah.people.models import Profile
 from tests.factories import AffiliationFactory
 from tests.factories.matching import ProposalFactory, mentee_in, mentor_in
-from tests.matching.proposing import DAY, coordinator_of, main_of, several_proposed
+from tests.matching.proposing import DAY, a_group, coordinator_of, main_of, several_proposed
 
 pytestmark = pytest.mark.django_db
 # Statements of a page, whatever stands on it.
@@ -149,12 +149,7 @@ def test_my_list_costs_the_same_for_one_and_for_three(
 def test_one_page_costs_the_same_for_one_and_for_three_others(
     client, cohort, count, now, django_assert_num_queries
 ):
-    cohort.programme.form, cohort.programme.mentees_may_ask = "group", False
-    cohort.programme.save()
-    mentor = mentor_in(cohort, places=9).participant.person
-    mentees = [mentee_in(cohort).participant.person for _n in range(count)]
-    asked = [(mentor, "mentor"), *((one, "mentee") for one in mentees)]
-    proposal = ProposalFactory(cohort=cohort, form="group", sent_at=now, asked=asked)
+    mentor, _mentees, proposal = a_group(cohort, count, now)
     client.force_login(mentor)
     client.get("/proposals/")
 
@@ -165,12 +160,7 @@ def test_one_page_costs_the_same_for_one_and_for_three_others(
 
 
 def test_whoever_said_yes_to_a_group_reads_so_until_the_worker_begins_it(client, cohort, now):
-    cohort.programme.form, cohort.programme.mentees_may_ask = "group", False
-    cohort.programme.save()
-    mentor = mentor_in(cohort, places=9).participant.person
-    mentees = [mentee_in(cohort).participant.person for _n in range(2)]
-    asked = [(mentor, "mentor"), *((one, "mentee") for one in mentees)]
-    proposal = ProposalFactory(cohort=cohort, form="group", sent_at=now - 15 * DAY, asked=asked)
+    mentor, mentees, proposal = a_group(cohort, 2, now - 15 * DAY)
     proposal.asked.filter(person__in=[mentor, mentees[0]]).update(said_yes_at=now)
 
     def reads(person):

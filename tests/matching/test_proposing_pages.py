@@ -11,7 +11,7 @@ from amanah.matching import services
 from amanah.matching.models import Proposal
 from tests.factories import AffiliationFactory, AppointmentFactory
 from tests.factories.matching import ProposalFactory, mentee_in, mentor_in
-from tests.matching.proposing import DAY, coordinator_of, main_of, several_proposed
+from tests.matching.proposing import DAY, a_group, coordinator_of, main_of, several_proposed
 
 pytestmark = pytest.mark.django_db
 # Statements of the list, whatever stands on it.
@@ -35,12 +35,7 @@ def test_the_list_of_a_cohort_costs_the_same_for_one_and_for_three(
 
 def test_the_staffs_list_is_the_same_whoever_has_said_yes_or_gone(client, cohort, now):
     """While a group waits, nobody vanishes from the list of those who run it."""
-    cohort.programme.form, cohort.programme.mentees_may_ask = "group", False
-    cohort.programme.save()
-    mentor = mentor_in(cohort, places=9).participant.person
-    mentees = [mentee_in(cohort).participant.person for _n in range(3)]
-    asked = [(mentor, "mentor"), *((one, "mentee") for one in mentees)]
-    proposal = ProposalFactory(cohort=cohort, form="group", sent_at=now, asked=asked)
+    _mentor, mentees, proposal = a_group(cohort, 3, now)
     asks = coordinator_of(cohort)
     path = f"/staff/programmes/cohorts/{cohort.pk}/proposals/"
 

@@ -20,6 +20,8 @@ from amanah.programmes import rules
 from amanah.programmes.models import Participant
 from amanah.shell.pages import show
 
+LONGEST_NAME = 100
+
 
 @guard(find=queries.run_pairs_run_by, allow=rules.can_run)
 @require_POST
@@ -81,7 +83,7 @@ def choices(request: HttpRequest, pair: RunPair) -> HttpResponse:
         else:
             messages.success(request, _("Changed, and kept. You can undo it."))
             return redirect(pair.run)
-    asking = shown.Asking(pair.mentee, pair.role, request.GET.get("search", ""))
+    asking = shown.Asking(pair.mentee, pair.role, request.GET.get("search", "")[:LONGEST_NAME])
     return _choices(request, pair.run, asking, pair=pair, refusal=refusal)
 
 
@@ -114,7 +116,7 @@ def choose_for(request: HttpRequest, run: Run) -> HttpResponse:
         else:
             messages.success(request, _("Paired by hand, and kept. You can undo it."))
             return redirect(run)
-    asking = shown.Asking(mentee, role, request.GET.get("search", ""))
+    asking = shown.Asking(mentee, role, request.GET.get("search", "")[:LONGEST_NAME])
     return _choices(request, run, asking, pair=None, refusal=refusal)
 
 
@@ -132,7 +134,7 @@ def _choices(
         "mentee": asking.mentee,
         "name": line.mentee if line else programmes.name_of(asking.mentee),
         "role": asking.role,
-        "search": asking.search[:100],
+        "search": asking.search,
         "choices": shown.choices_for(run, asking, but=me, at=clock.now()),
         "most": shown.MOST_CHOICES,
         "refusal": refusal,

@@ -78,11 +78,11 @@ def _begin_pairs(cohort: Cohort, *, at: datetime) -> None:
     mentees = [people[one.email] for one in who.RESIDENTS_THIS_YEAR if one not in who.WITHOUT_PLACE]
     institution = cohort.programme.institution
     pairs = [(person(one), person(other), at - ago) for one, other, ago in PAIRS]
-    places = {mentor.pk: 2 for mentor in mentors}
+    places = dict(cohort.participants.values_list("person", "places"))
     for mentor, _mentee, _then in pairs:
-        places[mentor.pk] = 0
+        places[mentor.pk] -= 1
     for place, mentee in enumerate(mentees[len(pairs) :]):
-        free = sorted(mentors, key=lambda one: -places[one.pk])
+        free = sorted((one for one in mentors if places[one.pk]), key=lambda one: -places[one.pk])
         mentor = next(
             one for one in free if not conflicts.stands_between(institution, one, mentee, at=at)
         )

@@ -36,7 +36,12 @@ MENTORS_THIS_YEAR = [*named("ayesha", "zubaida", "faisal", "farzana"), *DOCTORS[
 RESIDENTS_THIS_YEAR = [*named("bilal", "khadija", "gul"), *RESIDENTS[:23]]
 # For these there was no place.
 WITHOUT_PLACE = RESIDENTS_THIS_YEAR[-2:]
-THIS_YEAR = [*_mentors(MENTORS_THIS_YEAR), *_mentees(RESIDENTS_THIS_YEAR)]
+# Three of the mentors have two places, so that all but those find one.
+THIS_YEAR = [
+    *_mentors(MENTORS_THIS_YEAR[:3]),
+    *_mentors(MENTORS_THIS_YEAR[3:], places=1),
+    *_mentees(RESIDENTS_THIS_YEAR),
+]
 
 # Matched, and not begun. Some of the mentors walk with somebody already.
 MENTORS_NEXT_YEAR = [*named("sana", "noor", "farzana", "zubaida"), *DOCTORS[12:]]

@@ -4,6 +4,7 @@ import pytest
 
 from amanah.base import clock
 from amanah.mentoring import services as mentoring
+from amanah.mentoring.models import Membership
 from tests.factories import PersonFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.sealing import making
@@ -68,6 +69,21 @@ def test_before_the_first_reflection_stands_a_second_way_in(client, ayesha, ways
 
     assert ("/lock/second/?next=/reflections/" in said) is not may_write
     assert ("sealed-field" in said) is may_write
+
+
+def test_today_leads_to_whom_one_writes_by_name_and_to_a_group(client, pair, bilal):
+    said = page(client, bilal, "/today/").content.decode()
+    assert f'href="/mentorships/{pair.pk}/conversation/"' in said
+    assert "Write to <bdi>Ayesha" in said
+
+    third = Membership.objects.create(
+        mentorship=pair, person=PersonFactory(), role="mentee", joined_at=pair.began_at
+    )
+    said = page(client, bilal, "/today/").content.decode()
+
+    assert "Write to this group" in said
+    conversation = client.get(f"/mentorships/{pair.pk}/conversation/").content.decode()
+    assert third.person.name in conversation
 
 
 def test_the_page_of_a_mentorship_leads_to_its_conversation(client, pair, bilal):

@@ -27,11 +27,11 @@ class Roots:
         """All that a screen reader would come by, one thing after another."""
         return "\n".join(name for _role, name, _node in self._nodes())
 
-    def wait_for(self, words):
-        self._until(lambda: words in self.said(), f"“{words}” is not there")
+    def wait_for(self, words, patience=PATIENCE_S):
+        self._until(lambda: words in self.said(), f"“{words}” is not there", patience)
 
-    def wait_until_gone(self, words):
-        self._until(lambda: words not in self.said(), f"“{words}” is still there")
+    def wait_until_gone(self, words, patience=PATIENCE_S):
+        self._until(lambda: words not in self.said(), f"“{words}” is still there", patience)
 
     def has(self, role, name):
         return bool(self._found(role, name))
@@ -87,8 +87,8 @@ class Roots:
     def _send(self, method, node):
         return self.session.send(method, {"backendNodeId": node})
 
-    def _until(self, holds, otherwise):
-        give_up = time.monotonic() + PATIENCE_S
+    def _until(self, holds, otherwise, patience=PATIENCE_S):
+        give_up = time.monotonic() + patience
         while not holds():
             if time.monotonic() > give_up:
                 raise AssertionError(f"{otherwise}; there is:\n{self.said()}")

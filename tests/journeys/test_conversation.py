@@ -11,6 +11,8 @@ from tests.journeys.roots import Roots
 FIRST = "Assalamu alaikum. Shall we meet on Monday?"
 ANSWER = "جی، پیر کو ملتے ہیں"
 BETTER = "Shall we meet on Tuesday?"
+# An open page asks now and then, the longer nothing came the less often.
+IN_TIME = 120
 LINK = "The form is at https://forms.example.org/a?b=1. Tell me."
 
 
@@ -56,21 +58,21 @@ def test_what_one_writes_appears_with_the_other_without_reloading(both, pair, gl
     send(hers_inside, FIRST)
     hers_inside.wait_for(FIRST)
 
-    his_inside.wait_for(FIRST)
+    his_inside.wait_for(FIRST, patience=IN_TIME)
     send(his_inside, ANSWER)
-    hers_inside.wait_for(ANSWER)
+    hers_inside.wait_for(ANSWER, patience=IN_TIME)
 
     hers_inside.press("Change")
     hers_inside.type("Your words", BETTER)
     hers_inside.press("Send the change")
     hers_inside.wait_for("edited")
-    his_inside.wait_for(BETTER)
+    his_inside.wait_for(BETTER, patience=IN_TIME)
     his_inside.wait_until_gone(FIRST)
 
     hers_inside.press("Take back")
     hers_inside.wait_for("Whoever has read it already, has read it.")
     hers_inside.press("Take back", at=-1)
-    his_inside.wait_for("Ayesha Khan took these words back.")
+    his_inside.wait_for("Ayesha Khan took these words back.", patience=IN_TIME)
     his_inside.wait_until_gone(BETTER)
     # No script of the page comes to the words, and neither page is wider than the phone.
     for opened in both:
@@ -95,11 +97,11 @@ def test_a_first_letter_waits_until_the_other_has_a_lock(page, pair, address):
     assert not Words.objects.filter(room=mentorship.room).exists()
 
     set_lock_by_phrase(his, back=address)
-    inside.wait_for("Bilal Ahmed has a lock now.")
+    inside.wait_for("Bilal Ahmed has a lock now.", patience=IN_TIME)
     assert inside.value("What you write") == FIRST
     inside.press("Send privately")
     inside.wait_for("It is sent, sealed.")
-    Roots(his).wait_for(FIRST)
+    Roots(his).wait_for(FIRST, patience=IN_TIME)
     assert not Draft.objects.filter(room=mentorship.room, slot="message").exists()
 
 
@@ -109,7 +111,7 @@ def test_an_address_in_words_leads_nowhere_until_one_has_seen_where(both, glass)
     his.on("request", lambda request: asked.append(request.url))
     send(Roots(hers), LINK)
     inside = Roots(his)
-    inside.wait_for("The form is at")
+    inside.wait_for("The form is at", patience=IN_TIME)
     inside.press("https://forms.example.org/a?b=1")
     inside.wait_for("forms.example.org")
     inside.wait_for("This leads out of Amanah, to")

@@ -44,7 +44,8 @@ def walk(page, pair, words):
     hers.goto(address)
     _write(Roots(hers), words["message"])
     _change(Roots(hers), words["change"])
-    Roots(his).wait_for(words["change"])
+    # An open page asks now and then.
+    Roots(his).wait_for(words["change"], patience=120)
     _write(Roots(his), words["taken-back"])
     _take_back_look_and_begin(his, words)
     making.lock_ways(ayesha)
@@ -72,6 +73,7 @@ def _change(inside, text):
 def _take_back_look_and_begin(opened, words):
     inside = Roots(opened)
     inside.press("Take back")
+    inside.wait_for("Whoever has read it already, has read it.")
     inside.press("Take back", at=-1)
     inside.wait_for("You took these words back.")
     inside.focus("searchbox", "Find words")

@@ -20,10 +20,13 @@ LAID = "It waits here, sealed, and goes by itself"
 NAME = "cnry-name Ergebnisse نتائج.pdf"
 NOT_IT = "What came is not the file that was sent with these words."
 MB = 1024 * 1024
-# All that the browser keeps of our origin, as text.
+# All that the browser keeps of our origin, as text, by where it is kept.
 STORED = """
 (async () => {
-  const told = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})]
+  const told = {
+    local: JSON.stringify({...localStorage}),
+    session: JSON.stringify({...sessionStorage}),
+  }
   const seen = (value) => value instanceof Uint8Array ? new TextDecoder("latin1").decode(value)
     : Array.isArray(value) ? value.map(seen).join()
     : value && typeof value === "object" ? Object.entries(value).map(([k, v]) => k + seen(v)).join()
@@ -38,11 +41,11 @@ STORED = """
         const asked = store.transaction(shelf).objectStore(shelf).getAll()
         asked.onsuccess = () => done(asked.result)
       })
-      told.push(name, ...all.map(seen))
+      told[name] = all.map(seen).join()
     }
     store.close()
   }
-  return told.join("\\n")
+  return told
 })()
 """
 
@@ -116,15 +119,15 @@ def test_words_wait_sealed_without_a_line_and_go_by_themselves_once(both, pair, 
     inside.wait_for(WAITS)
     assert inside.value("What you write") == ""
     kept = glass(hers).read(STORED)
-    assert ("amanah-waiting" in kept, "amanah/self" in kept) == (True, True)
-    for secret in ("cnry", "Monday"):
-        assert secret not in kept
+    assert "amanah/self" in kept["amanah-waiting"]
+    for secret in ("cnry", "Monday", "message"):
+        assert secret not in "\n".join(kept.values())
 
     hers.context.set_offline(False)
     inside.wait_until_gone(WAITS)
     Roots(his).wait_for(FIRST)
     assert rows(pair) == 1
-    assert "amanah/self" not in glass(hers).read(STORED).partition("amanah-waiting")[2]
+    assert glass(hers).read(STORED)["amanah-waiting"] == ""
 
 
 def test_what_waits_is_there_after_the_tab_was_closed_and_goes_from_the_next_one(
@@ -203,7 +206,7 @@ def test_on_a_shared_computer_it_waits_in_the_open_page_alone(both, pair, addres
     write(inside, FIRST, then=LAID)
 
     inside.wait_for("On a shared computer this waits in the open page alone.")
-    assert "amanah/self" not in glass(hers).read(STORED)
+    assert not glass(hers).read(STORED).get("amanah-waiting")
     hers.context.set_offline(False)
     inside.wait_until_gone(WAITS)
     Roots(his).wait_for(FIRST)
@@ -285,7 +288,8 @@ def test_a_file_whose_line_breaks_waits_with_its_words_and_nothing_is_lost(
         write(inside, FIRST, then=LAID)
         inside.wait_for(WAITS)
         kept = glass(hers).read(STORED)
-        assert ("amanah/self" in kept, "cnry" in kept) == (True, False)
+        assert "amanah/self" in kept["amanah-waiting"]
+        assert "cnry" not in "\n".join(kept.values())
         assert rows(pair) == 0
         hers.reload()
         inside = Roots(hers)
@@ -297,6 +301,27 @@ def test_a_file_whose_line_breaks_waits_with_its_words_and_nothing_is_lost(
     other.wait_for(FIRST)
     other.wait_for(NAME)
     assert (rows(pair), Attachment.objects.filter(room=pair[2].room).count()) == (1, 1)
+
+
+def test_a_file_that_is_stopped_is_beside_the_field_still(both, pair, tmp_path):
+    hers, his = both
+    inside = Roots(hers)
+    hers.context.route("**/attachments/**", lambda route: None)  # and never answers
+    attach(inside, a_file(tmp_path))
+    inside.type("What you write", FIRST)
+    inside.press("Send privately")
+    inside.wait_for("Sending: 0%")
+    inside.press("Stop")
+
+    inside.wait_for("It was stopped.")
+    inside.wait_until_gone(WAITS)
+    assert inside.value("What you write") == FIRST
+    assert rows(pair) == 0
+    hers.context.unroute("**/attachments/**")
+    inside.press("Send privately")
+    inside.wait_for(SENT)
+    Roots(his).wait_for(NAME)
+    assert rows(pair) == 1
 
 
 def test_a_name_that_lies_is_saved_plainly_and_told(both, tmp_path):

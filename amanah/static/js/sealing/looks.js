@@ -62,6 +62,7 @@ a { color: var(--leaf); text-underline-offset: 0.2em; }
   border-radius: 12px; background: var(--card); color: var(--ink); font: inherit;
 }
 textarea.input { min-block-size: 7.5rem; max-block-size: 60vh; padding-block: 0.75rem; field-sizing: content; resize: vertical; }
+.waits:has(article) { margin-block-end: var(--space-4); }
 .attach { display: grid; justify-items: start; gap: var(--space-1); flex-basis: 100%; }
 .files { display: grid; gap: var(--space-2); padding: 0; list-style: none; }
 .files:empty { display: none; }

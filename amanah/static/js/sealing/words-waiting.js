@@ -35,7 +35,7 @@ class WordsWaiting extends HTMLElement {
   connectedCallback() {
     sendFor(this.getAttribute("person") ?? "")
     here.add(this.room)
-    this.#root.replaceChildren(made("div", { class: "stack" }, this.#told, this.#list))
+    this.#root.replaceChildren(made("div", { class: "stack waits" }, this.#told, this.#list))
     this.#stop = watch((state) => this.#show(state.lock))
     for (const kind of HEARD) queue.addEventListener(kind, this)
     addEventListener("beforeunload", this)

@@ -6,9 +6,12 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from amanah.base import clock
+from amanah.mentoring import services as mentoring
 from tests import age
-from tests.factories import AffiliationFactory
+from tests.factories import AffiliationFactory, PersonFactory
 from tests.factories.mentoring import MentorshipFactory
+from tests.journeys import inspection
 from tests.journeys.locks import set_lock_by_phrase, set_lock_by_touch
 from tests.journeys.roots import Roots
 from tests.journeys.test_sending import a_file, attach, write
@@ -114,3 +117,23 @@ def test_in_urdu_the_copy_speaks_urdu(page, pair, glass):
     expect(his.get_by_role("heading", name="اپنے الفاظ ساتھ لے جائیں")).to_be_visible()
     expect(his.get_by_text("پہلے اپنا تالا کھولیں").first).to_be_visible()
     assert glass(his).read("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_pages_of_what_is_closed_and_what_was_left_are_for_everybody(
+    page, pair, glass, language
+):
+    inspection.install_axe()
+    ayesha, bilal, mentorship = pair
+    group = MentorshipFactory(
+        institution=mentorship.institution, form="group", mentor=ayesha, mentee=bilal, has_room=True
+    )
+    group.memberships.create(person=PersonFactory(), role="mentee", joined_at=group.began_at)
+    for one in (mentorship, group):
+        mentoring.close_mentorship(one, by=bilal, at=clock.now())
+    his = page(bilal, language=language)
+
+    for address in (f"/mentorships/{mentorship.pk}/", f"/mentorships/{group.pk}/", "/mentorships/"):
+        his.goto(address)
+        expect(his.locator("main")).to_be_visible()
+        assert inspection.faults(his, glass(his), language) == []

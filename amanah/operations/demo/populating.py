@@ -20,6 +20,9 @@ from amanah.operations.demo import (
 )
 from amanah.people.models import Person
 
+# Safeguarding leads, to whom something can be shown.
+LEADS = ("saima", "grainne")
+
 
 @dataclass(frozen=True)
 class SignIn:
@@ -54,7 +57,8 @@ def populate(*, at: datetime) -> tuple[SignIn, ...]:
     walking.begin(cohorts, at=at)
     programmes.let_wait(cohorts["this_year"], at=at)
     circles.begin(cohorts["registrars"], at=at)
-    locks.begin(walking.everybody(), at=at)
+    leads = [people.person(login) for login in LEADS]
+    locks.begin([*walking.everybody(), *leads], at=at)
     agreeing.begin(at=at)
     walking.close_one(at=at)
     matched.begin(cohorts["next_year"], at=at)

@@ -105,6 +105,7 @@ function drawItem(item, about) {
     item.kind === "withdrawn"
       ? made("p", { class: "soft" }, say("concern.withdrawn-then"))
       : made("p", { class: "text", dir: "auto" }, item.text),
+    item.hasFiles ? made("p", { class: "soft" }, say("concern.files")) : null,
     made("p", { class: "by" }, `\u2068${about.name}\u2069 · ${moment}`),
     made("p", { class: "soft" }, vouching(item, about)))
 }

@@ -123,6 +123,7 @@ function seenOf(word) {
   return made("article", { class: "word word--plain" },
     versions.length > 1 ? made("p", { class: "soft" }, say("concern.before")) : null,
     ...versions.map(({ text }) => made("p", { class: "text", dir: "auto" }, text)),
+    versions.some(({ hasFiles }) => hasFiles) ? made("p", { class: "soft" }, say("concern.files")) : null,
     word.isTakenBack ? made("p", { class: "soft" }, say("concern.withdrawn-then")) : null,
     byline(word))
 }

@@ -23,7 +23,8 @@ const FILE_KEY = 16
  * @typedef {import("./disclosing.js").Item} Item
  * @typedef {{room: string, n: number, mid: string, epoch: number, by: string, kind: string, ref: string, sha256: string, file: string}} Stored
  * @typedef {"" | "gone" | "bytes" | "key" | "place" | "order" | "tag"} Because
- * @typedef {{n: number, by: string, kind: string, ref: string, at: string, seal: string, because: Because, text: string}} Checked
+ * @typedef {{because: Because, text: string, hasFiles: boolean}} Result
+ * @typedef {Result & {n: number, by: string, kind: string, ref: string, at: string, seal: string}} Checked
  * @typedef {{by: string, byName: string, at: string, items: Checked[] | null, hasOrder: boolean}} Disclosure
  */
 
@@ -79,7 +80,7 @@ export async function check(self, text, { to, by, me, members, stored }) {
  * @param {Body} body
  * @param {Stored[]} stored
  * @param {Map<number, string> | null} heads
- * @returns {Promise<{because: Because, text: string}>}
+ * @returns {Promise<Result>}
  */
 async function checkItem(item, body, stored, heads) {
   const row = stored.find(({ n, mid }) => n === item.n && mid === item.mid)
@@ -97,7 +98,7 @@ async function checkItem(item, body, stored, heads) {
   if (heads && (words.head !== heads.get(item.n - 1) || body.hashes[item.n - body.items[0].n] !== sha)) {
     return wrong("order")
   }
-  return { because: "", text: words.text }
+  return { because: "", text: words.text, hasFiles: Boolean(words.attachments) }
 }
 
 /**
@@ -194,7 +195,7 @@ function decoded(text) {
   }
 }
 
-/** @param {Because} because @returns {{because: Because, text: string}} */
+/** @param {Because} because @returns {Result} */
 function wrong(because) {
-  return { because, text: "" }
+  return { because, text: "", hasFiles: false }
 }

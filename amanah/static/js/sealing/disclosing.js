@@ -21,7 +21,7 @@ const SHOWABLE = ["open", "unproven", "histories"]
 /**
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./reading.js").Opened} Opened
- * @typedef {{n: number, at: string, kind: string, state: string, text: string}} Version
+ * @typedef {{n: number, at: string, kind: string, state: string, text: string, hasFiles: boolean}} Version
  * @typedef {{mid: string, byName: string, mine: boolean, isTakenBack: boolean, canBeShown: boolean, versions: Version[]}} Family
  * @typedef {{n: number, mid: string, epoch: number, by: string, kind: string, ref: string, at: string,
  *   sha256: string, key: string, seal: string}} Item
@@ -59,8 +59,8 @@ export async function shareable(desk, { room: id, pages = 1 }) {
 function families(opened, names, me) {
   /** @type {Map<string, Family>} */
   const found = new Map()
-  for (const { row, state, text, at } of opened) {
-    const version = { n: row.n, at, kind: row.kind, state, text }
+  for (const { row, state, text, at, attachments } of opened) {
+    const version = { n: row.n, at, kind: row.kind, state, text, hasFiles: attachments.length > 0 }
     const first = row.ref ? found.get(row.ref) : undefined
     if (first) {
       first.versions.push(version)

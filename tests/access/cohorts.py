@@ -148,12 +148,12 @@ def _show(world, mentorship, at):
     DisclosedFactory(concern=sent, by=world.people["mentor"], file=file)
     world.thing("concern", sent.pk, "mentee", HOME)
     world.thing("concern begun", begun.pk, "mentee", HOME)
-    # Whoever was chosen sees who wrote to them.
-    card = {"name", "email", "stage"}
+    # Whoever was chosen sees who wrote to them, and whose words are shown.
+    shown = {("mentee", field) for field in ("name", "email", "stage")} | {("mentor", "name")}
     world.readers |= {
         (word, "safeguarding")
         for word, (_resource, field, owner, _place) in world.planted.items()
-        if owner == "mentee" and field in card
+        if (owner, field) in shown
     }
 
 

@@ -6,7 +6,10 @@ from typing import Any
 from amanah.base.access import ONLY_YOU, YOU_AND_A_NAMED_PERSON, Rule
 from amanah.concerns import queries
 from amanah.institutions import queries as institutions
-from amanah.mentoring import rules as mentoring
+
+
+def _is_or_was_in(person: Any, mentorship: Any) -> bool:
+    return bool(mentorship.memberships.filter(person=person).exists())
 
 
 def _is_author(person: Any, concern: Any) -> bool:
@@ -21,7 +24,7 @@ def _is_lead(person: Any, *about: Any, at: datetime) -> bool:
     return institutions.institutions_with(person, queries.LEAD, at=at).exists()
 
 
-can_show = Rule((ONLY_YOU,), mentoring.is_member)
+can_show = Rule((ONLY_YOU,), _is_or_was_in)
 is_author = Rule((YOU_AND_A_NAMED_PERSON,), _is_author)
 is_chosen = Rule((YOU_AND_A_NAMED_PERSON,), _is_chosen)
 is_lead = Rule((ONLY_YOU,), _is_lead)

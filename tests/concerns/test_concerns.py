@@ -14,6 +14,7 @@ from amanah.sealing.models import Room, Words
 from amanah.stewardship import queries as stewardship
 from amanah.stewardship.models import INSTALLATION, Entry
 from tests.concerns.telling import begin, tell, write
+from tests.doors.test_doors import doors
 from tests.factories.concerns import ConcernFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.factories.moments import SPRING
@@ -293,6 +294,30 @@ def test_messages_that_one_comes_from_are_chosen_already(scared, deputy, browser
 
     assert location.endswith(f"?mid={mid}")
     assert f'mids="{mid}"' in client.get(location).content.decode()
+
+
+def test_whoever_left_a_group_still_shows_what_they_could_read(scared, deputy, browser):
+    scared.mentorship.memberships.filter(person=scared.mentee).update(left_at=SPRING)
+    sealed.let_go(scared.mentorship.room, scared.mentee, by=scared.mentee, at=SPRING)
+    client = browser(scared.mentee)
+    path = f"/mentorships/{scared.mentorship.pk}/show/"
+    page = client.get("/concerns/new/").content.decode()
+    assert path in page
+    assert "Hadi" not in page
+    client.post(path, {"to": [str(deputy.pk)]})
+    concern = Concern.objects.get(by=scared.mentee)
+    write(concern, by=scared.mentee)
+    client.post(f"/concerns/{concern.pk}/send/", {"n": ["2", "3"]})
+
+    assert concern.disclosed.count() == 2
+    assert browser(deputy).get(path).status_code == 404
+
+
+def test_no_door_of_a_room_is_found_without_asking_who_may_enter_it():
+    finds = {name: view.door.find for name, view in doors() if view.door.find}
+
+    assert [name for name, find in finds.items() if find is sealing.rooms_for] == []
+    assert sum(find is sealing.rooms_open_to for find in finds.values()) > 5
 
 
 def test_a_closed_mentorship_can_still_be_shown(somebody, house, deputy, browser):

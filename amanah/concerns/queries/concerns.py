@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from amanah.concerns.models import Concern, Disclosed, Recipient
 from amanah.concerns.queries.leads import LEAD
 from amanah.institutions import queries as institutions
-from amanah.mentoring.models import Membership
+from amanah.mentoring.models import Membership, Mentorship
 
 State = Concern.State
 # What was begun and never sent goes after so long; what was closed, after so long.
@@ -30,6 +30,16 @@ def concerns_of(person: Any) -> QuerySet[Concern]:
 def open_concerns_of(person: Any) -> QuerySet[Concern]:
     """What somebody began and has not sent yet."""
     return concerns_of(person).filter(state=State.BEGUN)
+
+
+def mentorships_to_show_from(person: Any) -> QuerySet[Mentorship]:
+    """Where somebody is a member, or was: whoever left may still show what they could read."""
+    parts = Membership.objects.filter(person=person).values("mentorship")
+    return (
+        Mentorship.objects.filter(pk__in=parts)
+        .select_related("institution", "cohort__programme")
+        .order_by("-began_at", "pk")
+    )
 
 
 def concerns_sent_to(person: Any, *, at: datetime) -> QuerySet[Concern]:

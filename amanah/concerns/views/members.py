@@ -40,7 +40,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
     return show(request, "concerns/concerns.html", {"concerns": queries.concerns_of(me)})
 
 
-@guard(find=mentoring.mentorships_for, allow=rules.can_show)
+@guard(find=queries.mentorships_to_show_from, allow=rules.can_show)
 @require_http_methods(["GET", "POST"])
 def show_words(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """To whom to show messages of a mentorship: the first of two steps."""
@@ -57,7 +57,16 @@ def new(request: HttpRequest) -> HttpResponse:
     institution = next((one for one in here if one.slug == wanted), here[0] if here else None)
     if institution is None:
         return show(request, "concerns/choose.html", {"institution": None, "offered": []})
-    return _choose(request, institution, mentorship=None, elsewhere=here)
+    sources = [
+        {"mentorship": one, "others": mentoring.others_in(one, me) if _is_in(one, me) else []}
+        for one in queries.mentorships_to_show_from(me).filter(institution=institution)
+        if one.room_id
+    ]
+    return _choose(request, institution, mentorship=None, elsewhere=here, sources=sources)
+
+
+def _is_in(mentorship: Mentorship, person: Any) -> bool:
+    return mentorship.memberships.filter(person=person, left_at=None).exists()
 
 
 def _choose(
@@ -66,6 +75,7 @@ def _choose(
     *,
     mentorship: Mentorship | None,
     elsewhere: Iterable[Institution] = (),
+    sources: Iterable[dict[str, Any]] = (),
 ) -> HttpResponse:
     me: Any = request.user
     at, refusal = clock.now(), ""
@@ -90,6 +100,7 @@ def _choose(
         "institution": institution,
         "elsewhere": [one for one in elsewhere if one != institution],
         "mentorship": mentorship,
+        "sources": sources,
         "offered": [{"person": one, "is_chosen": one.pk in chosen} for one in offered],
         "without_lock": [lead.person for lead in leads if not lead.has_lock],
         "help": next(iter(help_.helps_for(me, [institution], at=at))),

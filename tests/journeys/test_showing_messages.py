@@ -33,6 +33,8 @@ FIRST, SECOND = SAID[1][1], SAID[3][1]
 OWN = "مجھے ڈر لگتا ہے۔ Please do not tell him."
 VOUCHED = "Recorded from Hadi’s account; Ayesha’s client vouches for the seal."
 NOT_VERIFIED = "Not verified."
+OTHER_KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+ROOM = re.compile(r"/rooms/[0-9a-f-]{36}/\?")
 FILES = re.compile(r"/staff/concerns/[0-9a-f-]{36}/files/$")
 
 
@@ -76,8 +78,8 @@ def tick(inside, words):
     inside.press(name, role="checkbox")
 
 
-def show_two(opened, mentorship):
-    """She chooses two messages and whom to show them to, adds her own words, and sends."""
+def choose_two(opened, mentorship):
+    """She chooses whom to show it to, and two messages, and adds her own words."""
     opened.goto(f"/mentorships/{mentorship.pk}/")
     opened.get_by_role("link", name="Show these messages to…").click()
     expect(opened.get_by_label("Dua")).to_be_checked()
@@ -91,9 +93,14 @@ def show_two(opened, mentorship):
     # What is chosen stands once more, below what they will see.
     said = inside.said()
     assert said.count(FIRST) == said.count(SECOND) > said.count(SAID[4][1]) > 0
+    return inside
+
+
+def show_two(opened, mentorship):
+    """The same, and sends it."""
+    inside = choose_two(opened, mentorship)
     inside.press("Send it to them")
     expect(opened.get_by_text("It is sent. Only those whom you chose can open it.")).to_be_visible()
-    return inside
 
 
 @contextmanager
@@ -171,6 +178,34 @@ def pages_of(opened, mentorship):
         found[path] = opened.locator("main").inner_text()
     assert "Nothing so far" in found["/staff/concerns/"]
     return found
+
+
+def test_to_a_lead_whose_key_was_changed_nothing_is_sent(page, cast):
+    """Her client knows the deputy's key from the day on which she set her lock."""
+    hers = page(cast.ayesha)
+
+    def swap(route):
+        answer = route.fetch()
+        body = answer.json()
+        for member in body.get("members", ()):
+            if member["person"] == str(cast.dua.pk):
+                member["identities"][-1]["recipient"] = OTHER_KEY
+        route.fulfill(response=answer, body=json.dumps(body))
+
+    hers.context.route(ROOM, swap)
+    inside = choose_two(hers, cast.mentorship)
+    inside.press("Send it to them")
+    inside.wait_for("You were shown another key for Dua than before")
+    concern = Concern.objects.get(by=cast.ayesha)
+    assert concern.is_begun
+    assert not Words.objects.filter(room=concern.room_id).exists()
+
+    hers.context.unroute(ROOM, swap)
+    hers.reload()
+    inside = Roots(hers)
+    tick(inside, FIRST)
+    inside.press("Send it to them")
+    expect(hers.get_by_text("It is sent. Only those whom you chose can open it.")).to_be_visible()
 
 
 def test_a_file_that_is_not_the_one_is_not_shown_as_anybodys_words(page, cast):

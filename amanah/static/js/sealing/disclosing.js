@@ -92,6 +92,8 @@ export async function disclose(desk, { room: to, source, mids, text, readers }) 
   if (people.some((one) => !readers.includes(one)) || people.length !== readers.length) {
     throw new Refused("concern.other-reader", "it would open for somebody else")
   }
+  const [wrong] = sight.notices
+  if (wrong) throw Object.assign(new Refused(wrong.code, "this must be settled first"), { people: [wrong.name] })
   await letIn(desk, { room: to })
   if (chosen.items.length) {
     const said = await statement(desk, to, { room: source, ...chosen }, sight.current)

@@ -135,7 +135,8 @@ class OwnTies(Model):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="own_ties")
     # A list of {"email": …} or {"name": …}, as JSON, each with the ids ("people") of those whom it
-    # meant when it was written: a change of address or name does not undo it.
+    # meant when it was written: a change of address or name does not undo it. One that is "alone"
+    # was not typed but chosen: it means that person, and nobody else of that name.
     named = EncryptedTextField(max_length=20_000)
 
 

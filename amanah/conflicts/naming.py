@@ -60,6 +60,8 @@ class Names:
     def meant_by(self, named: Mapping[str, Any]) -> set[UUID]:
         """Everybody whom one line may mean; of a name that several have, all of them."""
         found = self.ids.intersection(UUID(one) for one in named.get("people", ()))
+        if named.get("alone"):
+            return found
         if "email" in named:
             return found | self.by_email.get(named["email"].casefold(), set())
         return found.union(self._called(words_of(named.get("name", ""))))

@@ -68,6 +68,8 @@ def _forget_named(person: Any) -> None:
             continue
         kept = []
         for line in json.loads(said.named):
+            if line.get("alone") and line["people"] == [key]:
+                continue
             line["people"] = [one for one in line.get("people", ()) if one != key]
             if line.get("email", "").casefold() != address:
                 kept.append(line)

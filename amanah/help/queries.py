@@ -15,7 +15,8 @@ from amanah.help.models import Contact
 from amanah.institutions import queries as institutions
 from amanah.institutions.models import Appointment, Institution
 from amanah.matching.models import Asked, Request
-from amanah.mentoring.models import Membership
+from amanah.mentoring import queries as mentoring
+from amanah.mentoring.models import Membership, Mentorship
 from amanah.people import queries as people
 from amanah.people.models import Person
 from amanah.programmes import queries as programmes
@@ -206,6 +207,12 @@ def line_of(contact: Contact) -> Line:
         is_outside=contact.is_outside,
         programme=contact.programme.name if contact.programme else "",
     )
+
+
+def mentorships_as_mentee(person: Any) -> QuerySet[Mentorship]:
+    """Where somebody is mentored now: to their mentors these pages are not there."""
+    found: QuerySet[Mentorship] = mentoring.active_mentorships_for(person)
+    return found.filter(memberships__person=person, memberships__role=Membership.Role.MENTEE)
 
 
 def contacts_of(institution: Institution) -> QuerySet[Contact]:

@@ -237,6 +237,9 @@ ROUTES = {
     "conversation:reflections": own("private words", GET="K"),
     "mentoring:close": Route("mentorship", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),
     "mentoring:again": Route("mentorship", {"POST": "E"}, (("pk", "mentorship"),)),
+    "help:assessor": Route(
+        "who decides over a mentee", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)
+    ),
     "mentoring:phase": Route("mentorship", {"POST": "E"}, (("pk", "mentorship"),)),
     "mentoring:agreement": Route("agreement", {"GET": "E"}, (("pk", "mentorship"),)),
     "mentoring:own_choices": Route("agreement", {"GET": "E", "POST": "E"}, (("pk", "mentorship"),)),

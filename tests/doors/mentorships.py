@@ -94,6 +94,7 @@ MENTORSHIPS = {
     "mentoring:mentorship": _mentorship,
     "mentoring:close": _mentorship,
     "mentoring:again": _mentorship,
+    "help:assessor": _mentorship,
     "conversation:conversation": _mentorship,
     **{
         f"mentoring:{what}": _mentorship

@@ -231,6 +231,8 @@ TABLE = {
     ("GET", "programmes:reading"): (302, 404, 404, 404, 200, 404, 404, 404),
     # Ties. What one says of one's own is everybody's page; the tie and the post are the mentee's.
     ("GET", "help:help"): (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "help:assessor"): (302, 404, 200, 404, 404, 404, 404, 404),
+    ("POST", "help:assessor"): (401, 404, 302, 404, 404, 404, 404, 404),
     ("GET", "help:contacts"): (302, 404, 404, 404, 403, 403, 403, 200),
     ("GET", "help:new_contact"): (302, 404, 404, 404, 403, 403, 403, 200),
     ("POST", "help:new_contact"): (401, 404, 404, 404, 403, 403, 403, 422),

@@ -1,7 +1,6 @@
 """Everybody reads whom they can turn to, and nobody is sent to who has a say over them."""
 
 import json
-import re
 
 import pytest
 
@@ -20,22 +19,11 @@ from tests.factories import (
 from tests.factories.help import ContactFactory
 from tests.factories.matching import RequestFactory
 from tests.factories.mentoring import MentorshipFactory
+from tests.help.reading import lasting, text_of
 
 pytestmark = pytest.mark.django_db
 
 LINE = "A line that is open at night"
-
-
-def text_of(client, address, person=None):
-    if person:
-        client.force_login(person)
-    return client.get(address).content.decode()
-
-
-def without_nonces(page):
-    return re.sub(
-        r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"', "", page
-    )
 
 
 def foot_of(page):
@@ -135,12 +123,12 @@ def test_the_pages_of_who_is_left_out_tell_them_nothing(client, home, hina, ayes
     """That somebody declares something changes no page of hers."""
     ContactFactory(institution=home, name=LINE)
     MentorshipFactory(institution=home, mentor=hina, mentee=ayesha)
-    before = without_nonces(text_of(client, "/help/", hina))
+    before = lasting(text_of(client, "/help/", hina))
 
     _was_named(home, hina, ayesha)
     text_of(client, "/help/", ayesha)
 
-    assert without_nonces(text_of(client, "/help/", hina)) == before
+    assert lasting(text_of(client, "/help/", hina)) == before
 
 
 def test_an_address_counts_where_the_name_is_another(client, home, hina, ayesha):

@@ -3,6 +3,8 @@
 from amanah.conflicts.naming import words_of
 from amanah.conflicts.queries.kept import (
     beginning_on,
+    decides_over,
+    is_said_to_decide,
     lists_of,
     own_lines,
     own_names,
@@ -32,6 +34,8 @@ from amanah.conflicts.queries.wall import (
 
 __all__ = [
     "beginning_on",
+    "decides_over",
+    "is_said_to_decide",
     "known_among",
     "lists_of",
     "own_lines",

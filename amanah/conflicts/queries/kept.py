@@ -137,6 +137,22 @@ def posts_over(person: Any, *, at: datetime) -> list[Post]:
     ]
 
 
+def is_said_to_decide(person: Any, other: Any) -> bool:
+    """Whether somebody said in one step that another one decides over them. For them alone."""
+    key = str(other.pk)
+    return any(line.get("alone") and key in line["people"] for line in own_lines(person))
+
+
+def decides_over(person: Any, *, at: datetime) -> set[UUID]:
+    """Who supervises, assesses or examines somebody or heads their department, as staff put in."""
+    above = {
+        tie.one_id
+        for tie in ties_about(person, at=at)
+        if tie.other_id == person.pk and not tie.is_of_equals
+    }
+    return above | {post.person_id for post in posts_over(person, at=at)}
+
+
 def own_names(person: Any) -> list[str]:
     """With whom a person says that they should not be paired: the lines as they wrote them."""
     return [line.get("email") or line.get("name") or "" for line in own_lines(person)]

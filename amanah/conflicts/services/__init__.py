@@ -22,7 +22,7 @@ from amanah.conflicts.services.lists import (
 )
 from amanah.conflicts.services.looking import look_at_department, look_at_what_begins
 from amanah.conflicts.services.moving import sweep_ties, take_ties_over
-from amanah.conflicts.services.own import say_own_ties
+from amanah.conflicts.services.own import say_decides_over, say_own_ties, take_back_decides_over
 
 __all__ = [
     "LIMITS",
@@ -40,9 +40,11 @@ __all__ = [
     "put_in_post",
     "put_in_tie",
     "read_tie_list",
+    "say_decides_over",
     "say_own_ties",
     "sweep_tie_lists",
     "sweep_ties",
+    "take_back_decides_over",
     "take_out_kept",
     "take_tie_list_over",
     "take_ties_over",

@@ -1,5 +1,6 @@
 """A member's own mentorships, and asking one other person for one."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amanah.base import clock
 from amanah.base.access import THIS_GROUP, anyone_signed_in, guard, only_you_and
 from amanah.base.refusal import Refused
+from amanah.conflicts import queries as conflicts
 from amanah.mentoring import notices, queries, rules, services
 from amanah.mentoring.agreement import asked
 from amanah.mentoring.forms import InviteForm
@@ -85,6 +87,7 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "in_force": agreement if agreement.is_signed else asked.in_force(mentorship),
         "i_signed": own.pk in asked.have_signed(agreement),
         "suggests_working": asked.suggests_working(mentorship, at=at),
+        "decides_over_me": _decides_over(me, own, others, at=at),
         "shares_contact": people.profile_of(me).share_contact,
         "who": rules.can_view.phrase if is_pair else THIS_GROUP,
         "who_reads_hopes": _readers(others),
@@ -137,6 +140,17 @@ def again(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(mentorship)
+
+
+def _decides_over(
+    me: Any, own: Membership, others: list[dict[str, Any]], *, at: datetime
+) -> list[str]:
+    """Which mentors of a mentee decide over them, as staff put in and both know."""
+    if own.role != Membership.Role.MENTEE:
+        return []
+    above = conflicts.decides_over(me, at=at)
+    members = [one["membership"] for one in others]
+    return [one.person.name for one in members if one.role == "mentor" and one.person_id in above]
 
 
 def _readers(others: list[dict[str, Any]]) -> Any:

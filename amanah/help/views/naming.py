@@ -1,6 +1,4 @@
-"""The page of those whom everybody can turn to, and the staff pages where they are named."""
-
-from typing import Any
+"""The staff pages where an admin names whom everybody can turn to."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amanah.base import clock
-from amanah.base.access import guard, open_to_all
+from amanah.base.access import guard
 from amanah.base.refusal import Refused
 from amanah.help import queries, services
 from amanah.help.forms import ContactForm
@@ -18,26 +16,6 @@ from amanah.institutions import queries as staff
 from amanah.institutions import rules
 from amanah.institutions.models import Institution
 from amanah.shell.pages import sent, sheet, show, wants_sheet
-
-
-@open_to_all
-@require_GET
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Whom one can turn to. Nothing is kept of who opened it."""
-    me: Any = request.user
-    if me.is_authenticated:
-        helps = queries.helps_for(me, queries.where_of(me), at=clock.now())
-    else:
-        only = queries.only_institution()
-        helps = [queries.help_without_reader(only)] if only else []
-    context = {
-        "helps": helps,
-        "emergencies": list(dict.fromkeys(one.emergency for one in helps if one.emergency)),
-        "help_emergency": next((one.emergency for one in helps if one.emergency), ""),
-        "leaves_out": any(one.leaves_out for one in helps),
-        "help_contact": None,
-    }
-    return show(request, "help/help.html", context)
 
 
 @guard(find=staff.institutions_staffed_by, by="slug", allow=rules.can_change)

@@ -1,0 +1,1 @@
+"""The pages about help, one module a reader."""

@@ -122,17 +122,19 @@ def near_to(person: Any, *, at: datetime) -> Near:
 
     Also whoever somebody said they should not be paired with, and they themselves.
     """
-    near = Near()
-    for known in conflicts.known_among(people_near(person, at=at)):
+    near, said = Near(), _said_by(person)
+    for known in conflicts.known_among(people_near(person, at=at, said=said)):
         near.add(name=known.name, email=known.email)
-    for line in _said_by(person):
+    for line in said:
         near.add(name=line.get("name") or "", email=line.get("email") or "")
     return near
 
 
-def people_near(person: Any, *, at: datetime) -> set[UUID]:
+def people_near(
+    person: Any, *, at: datetime, said: Sequence[dict[str, Any]] | None = None
+) -> set[UUID]:
     """The same people, as far as they are known here; the person among them."""
-    lines = _said_by(person)
+    lines = _said_by(person) if said is None else said
     ids = {person.pk, *_met_by(person)}
     ids |= {one.person_id for one in conflicts.posts_over(person, at=at)}
     ids |= {UUID(one) for line in lines for one in line.get("people", ())}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from amanah.base.access import open_to_all
-from amanah.shell import hooks, samples, themes
+from amanah.shell import curtain, hooks, samples, themes
 from amanah.shell.pages import show
 
 
@@ -34,6 +34,15 @@ def theme(request: HttpRequest) -> HttpResponse:
         _tell(request, theme=wanted)
     response = redirect(_back(request))
     themes.remember(response, wanted, is_https=settings.IS_HTTPS)
+    return response
+
+
+@open_to_all
+@require_POST
+def screen_curtain(request: HttpRequest) -> HttpResponse:
+    """Hide what is private while somebody else looks at the screen, or show it again."""
+    response = redirect(_back(request))
+    curtain.draw(response, request.POST.get("curtain") == "1", is_https=settings.IS_HTTPS)
     return response
 
 

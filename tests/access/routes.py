@@ -62,6 +62,7 @@ ROUTES = {
     "people:join_by_link_sent": public(keys=(("secret", "made up"),)),
     "people:join": public("GET", "POST", keys=(("secret", "made up"),)),
     "shell:theme": public("POST"),
+    "shell:curtain": public("POST"),
     "shell:language": public("POST"),
     "shell:session": Route("session", {"GET": "S"}),
     "operations:healthz": Route("health", {"GET": "X"}),

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from amanah.base import phones
 from amanah.shell import charts, themes
+from amanah.shell import curtain as drawn
 
 register = template.Library()
 
@@ -30,6 +31,13 @@ def theme(context: Any) -> str:
     """ "light" or "dark" where the reader chose one, else nothing: the system decides."""
     request = context.get("request")
     return themes.chosen(request) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def curtain(context: Any) -> bool:
+    """Whether what is private is hidden: ``<html{% if is_hidden %} data-curtain{% endif %}>``."""
+    request = context.get("request")
+    return bool(request) and drawn.is_drawn(request)
 
 
 @register.simple_block_tag

@@ -87,6 +87,19 @@ details > summary b { color: var(--leaf); font-weight: inherit; text-decoration:
 
 /** @type {CSSStyleSheet | null} */
 let sheet = null
+/** @type {CSSStyleSheet | null} */
+let curtain = null
+
+/** What hides every root there is, and every one that is still to come, while the page is hidden. */
+function curtainOf() {
+  if (curtain) return curtain
+  const page = document.documentElement
+  const made = new CSSStyleSheet()
+  const draw = () => made.replaceSync(page.hasAttribute("data-curtain") ? ":host { display: none !important; }" : "")
+  new MutationObserver(draw).observe(page, { attributeFilter: ["data-curtain"] })
+  draw()
+  return (curtain = made)
+}
 
 /**
  * One's own root that no script of the page can reach into.
@@ -102,7 +115,7 @@ export function ownRoot(element, more = "") {
   }
   const own = new CSSStyleSheet()
   own.replaceSync(more)
-  root.adoptedStyleSheets = more ? [sheet, own] : [sheet]
+  root.adoptedStyleSheets = [sheet, ...(more ? [own] : []), curtainOf()]
   return root
 }
 

@@ -38,7 +38,11 @@ from tests.sealing import making
 pytestmark = pytest.mark.django_db
 
 NIGHT_LINE = "A line that is open at night"
-NOW = re.compile(r'"now": "[^"]*"')
+# What is another at another moment: of the lock, and of the greeting and the day on Today.
+NOW = re.compile(
+    r'"now": "[^"]*"|Good (?:morning|afternoon|evening)'
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day [^<.]*"
+)
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HASHES = re.compile(r"\b[0-9a-f]{64}\b")  # of each agreement, over the names in it
 MADE_UP = uuid.UUID("00000000-0000-4000-8000-00000000beef")

@@ -39,11 +39,11 @@ class Institution(Model):
     emergency_phone = models.CharField(
         _("number in danger"), max_length=60, blank=True, validators=[is_a_phone_number]
     )
-    # What it adds, in its own words, to the guarantees that every institution here gives.
     # What members wrote in a mentorship is kept for so long after it was closed.
     months_kept = models.PositiveSmallIntegerField(
         _("months"), default=24, validators=[MinValueValidator(3), MaxValueValidator(120)]
     )
+    # What it adds, in its own words, to the guarantees that every institution here gives.
     own_guarantees = models.TextField(_("our own guarantees"), max_length=4000, blank=True)
 
     def get_absolute_url(self) -> str:

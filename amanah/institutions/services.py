@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from amanah.institutions.models import Appointment, Institution
 from amanah.stewardship import ledger
 
 Role = Appointment.Role
+# What stands behind `/staff/` already: an institution of that name would have no pages.
+TAKEN = ("concerns", "institutions", "programmes", "proposals", "runs")
 SETTINGS = (
     "name",
     "language",
@@ -62,6 +65,8 @@ def found_institution(
     *, name: str, slug: str, by: Any, at: datetime, **settings: str
 ) -> Institution:
     """Begin an institution. `by` is None when the operator does it on the command line."""
+    if slug in TAKEN:
+        raise ValidationError({"slug": _("This short name is one of ours. Choose another.")})
     institution = Institution(name=name, slug=slug, **settings)
     institution.full_clean()
     institution.save(force_insert=True)

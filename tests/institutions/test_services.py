@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import URLResolver, get_resolver
 
 from amanah.base.seen import AlreadyChanged
 from amanah.institutions import services
@@ -22,6 +24,30 @@ LATER = SPRING + timedelta(days=30)
 @pytest.fixture
 def home():
     return InstitutionFactory(slug="home", time_zone="Asia/Karachi")
+
+
+def test_no_institution_is_named_like_a_page_of_staff():
+    behind = [one.split("/")[1] for one in _addresses() if one.startswith("staff/")]
+    ours = {one for one in behind if one and not one.startswith("<")}
+
+    assert ours == set(services.TAKEN)
+
+
+@pytest.mark.parametrize("slug", services.TAKEN)
+def test_a_name_of_ours_is_refused_beside_its_field(slug):
+    with pytest.raises(ValidationError) as refused:
+        services.found_institution(name="Home", slug=slug, by=None, at=SPRING)
+
+    assert "Choose another" in refused.value.message_dict["slug"][0]
+    assert services.found_institution(name="Home", slug=f"{slug}-1", by=None, at=SPRING).pk
+
+
+def _addresses(entries=None, before=""):
+    for entry in get_resolver().url_patterns if entries is None else entries:
+        here = f"{before}{entry.pattern}"
+        yield from (
+            _addresses(entry.url_patterns, here) if isinstance(entry, URLResolver) else [here]
+        )
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_today_costs_the_same_for_one_institution_and_for_three(
 
     # Session, person; appointments to confirm, card, ways in (2), working card; belongings, staff;
     # how the lock stands; whom to turn to, and who of them is near the reader (7).
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(23):
         assert client.get("/today/").status_code == 200
 
 

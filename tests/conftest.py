@@ -3,6 +3,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 
 from amanah.base import clock, later, leases
 from tests import append_only
@@ -38,6 +39,13 @@ def plain_file_names(request, settings):
     """Hashed names need files to have been collected, which only the journeys do."""
     if "journey" not in request.keywords:
         settings.STORAGES = {**settings.STORAGES, "staticfiles": SIMPLE_FILES}
+
+
+@pytest.fixture(autouse=True)
+def language_ends_with_the_test():
+    """A page answered in Urdu leaves its thread so, and the next test would read its sentences."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

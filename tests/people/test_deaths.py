@@ -302,7 +302,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     client.force_login(admin)
     client.get("/staff/home/people/gone/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/staff/home/people/gone/")
 
 

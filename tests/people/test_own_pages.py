@@ -201,5 +201,5 @@ def test_the_list_of_institutions_costs_the_same_for_one_and_for_three(
         AppointmentFactory(person=me, institution=home)
 
     # Session, person, belongings, appointments, what they run; in the frame, lock, staff, contact.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(reverse("people:belongings")).status_code == 200

@@ -158,7 +158,7 @@ def test_the_roster_costs_the_same_for_one_and_for_three(
 
     # Session, person; institution, rule; roster: count, page, roles of those on it, roles of the
     # reader; and in the frame the reader's appointments.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/staff/home/people/").status_code == 200
 
 

@@ -191,5 +191,5 @@ def test_the_page_costs_the_same(count, client, cohort, mentee, wait, django_ass
         mentee()
     client.force_login(*queries.who_runs(cohort.programme, at=NOW))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/staff/programmes/cohorts/{cohort.pk}/wait-list/")

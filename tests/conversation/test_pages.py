@@ -55,8 +55,20 @@ def test_a_closed_mentorship_shows_its_conversation_to_read(client, pair, ayesha
     said = page(client, bilal, address).content.decode()
 
     assert "<sealed-conversation" in said
-    assert " closed>" in said
+    assert said.count(" closed>") == 2
     assert "sealed-field" not in said
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_from_a_conversation_each_comes_to_showing_messages_to_a_lead(
+    client, pair, ayesha, bilal, is_closed
+):
+    if is_closed:
+        mentoring.close_mentorship(pair, by=ayesha, at=clock.now())
+    for reader in (ayesha, bilal):
+        said = page(client, reader, f"/mentorships/{pair.pk}/conversation/").content.decode()
+
+        assert f'href="/mentorships/{pair.pk}/show/"' in said
 
 
 @pytest.mark.parametrize(

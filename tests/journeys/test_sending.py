@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error
 
+from amanah.base import clock
+from amanah.mentoring import services as mentoring
 from amanah.sealing import services
 from amanah.sealing.models import Attachment, Draft, Words
 from tests.factories import AffiliationFactory
@@ -128,6 +130,26 @@ def test_words_wait_sealed_without_a_line_and_go_by_themselves_once(both, pair, 
     Roots(his).wait_for(FIRST)
     assert rows(pair) == 1
     assert glass(hers).read(STORED)["amanah-waiting"] == ""
+
+
+def test_what_waited_as_it_was_closed_is_ones_own_to_copy_and_goes_nowhere(both, pair, address):
+    hers, _his = both
+    with weak(hers):
+        write(Roots(hers), FIRST, then=LAID)
+        mentoring.close_mentorship(pair[2], by=pair[1], at=clock.now())
+        hers.goto(address)
+        Roots(hers).wait_for(FIRST)
+    hers.reload()
+
+    inside = Roots(hers)
+    inside.wait_for("They are yours to copy.")
+    inside.wait_for(FIRST)
+    assert rows(pair) == 0
+    inside.press("Remove")
+    inside.wait_until_gone(FIRST)
+    hers.reload()
+    inside.wait_for("Nothing is written here yet.")
+    assert FIRST not in inside.said()
 
 
 def test_what_waits_is_there_after_the_tab_was_closed_and_goes_from_the_next_one(

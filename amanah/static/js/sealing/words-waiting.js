@@ -3,6 +3,7 @@
  *
  *   <words-waiting room="…" kind="message" person="…"></words-waiting>
  *
+ * With `closed` nothing is sent any more: what waited is one's own to read, to copy and to remove.
  * Where nothing waits there is nothing to see. Without this script nothing is written either.
  */
 import { ask, codeOf, watch } from "./asking.js"
@@ -32,9 +33,15 @@ class WordsWaiting extends HTMLElement {
     return this.getAttribute("room") ?? ""
   }
 
+  get #isClosed() {
+    return this.hasAttribute("closed")
+  }
+
   connectedCallback() {
-    sendFor(this.getAttribute("person") ?? "")
-    here.add(this.room)
+    if (!this.#isClosed) {
+      sendFor(this.getAttribute("person") ?? "")
+      here.add(this.room)
+    }
     this.#root.replaceChildren(made("div", { class: "stack waits" }, this.#told, this.#list))
     this.#stop = watch((state) => this.#show(state.lock))
     for (const kind of HEARD) queue.addEventListener(kind, this)
@@ -53,7 +60,7 @@ class WordsWaiting extends HTMLElement {
     // What waits in the memory of this page alone would go with it.
     if (event.type === "beforeunload") return !this.#stays && this.#list.childElementCount && event.preventDefault()
     if (this.#lock !== "open") return
-    if (event.type === "due") return void tryAll(this.room)
+    if (event.type === "due") return void this.#go()
     if (event.type === "changed") return void this.#read()
     const { mid, share } = /** @type {CustomEvent} */ (event).detail
     this.#shares.get(mid)?.replaceChildren(say("waiting.share", { share: percent(share) }))
@@ -64,7 +71,11 @@ class WordsWaiting extends HTMLElement {
     if (this.#lock === lock) return
     this.#lock = lock
     if (lock !== "open") return this.#list.replaceChildren()
-    tryAll(this.room).catch(() => {})
+    this.#go().catch(() => {})
+  }
+
+  async #go() {
+    await (this.#isClosed ? this.#read() : tryAll(this.room))
   }
 
   async #read() {
@@ -82,14 +93,29 @@ class WordsWaiting extends HTMLElement {
 
   /** @param {Waits} one */
   #draw(one) {
-    const { mid, text, files, ref, lacks } = one
-    const trouble = troubles.get(mid)
+    const { mid, text, files } = one
     const isGoing = done.has(mid)
     const share = made("span", { class: "soft" }, isGoing ? say("waiting.share", { share: percent(done.get(mid) ?? 0) }) : "")
     this.#shares.set(mid, share)
     return made("article", { class: "word word--mine", "data-waiting": mid },
       text ? made("p", { class: "text", dir: "auto" }, text) : null,
       files.length ? made("ul", { class: "files" }, ...files.map(({ file, size }) => made("li", {}, made("bdi", {}, safeName(file)), made("small", { class: "soft" }, ` ${sizeOf(size)}`)))) : null,
+      ...(this.#isClosed ? this.#drawClosed(mid) : this.#drawOnItsWay(one, share)))
+  }
+
+  /** @param {string} mid */
+  #drawClosed(mid) {
+    return [
+      made("p", { class: "note" }, say("waiting.closed")),
+      made("div", { class: "row" }, button(say("waiting.remove"), () => this.#remove(mid), "button--quiet")),
+    ]
+  }
+
+  /** @param {Waits} one @param {HTMLElement} share */
+  #drawOnItsWay({ mid, ref, lacks }, share) {
+    const trouble = troubles.get(mid)
+    const isGoing = done.has(mid)
+    return [
       made("p", { class: "soft" }, say(ref ? "waiting.change" : "waiting.is")),
       share,
       lacks ? made("p", { class: "note" }, say("waiting.lacks")) : null,
@@ -97,13 +123,20 @@ class WordsWaiting extends HTMLElement {
       made("div", { class: "row" },
         isGoing ? button(say("waiting.stop"), () => stop(mid)) : null,
         isGoing || lacks ? null : button(say("waiting.try"), () => this.#try()),
-        isGoing ? null : button(say("waiting.back"), () => this.#back(mid), "button--quiet")))
+        isGoing ? null : button(say("waiting.back"), () => this.#back(mid), "button--quiet")),
+    ]
   }
 
   async #try() {
     this.#told.replaceChildren(made("p", { class: "soft" }, say("waiting.trying")))
     await tryAll(this.room).catch(() => {})
     this.#told.replaceChildren()
+  }
+
+  /** @param {string} mid */
+  async #remove(mid) {
+    await takeBack(mid).catch((why) => this.#told.replaceChildren(made("p", { class: "note" }, sayOf(codeOf(why)))))
+    await this.#read()
   }
 
   /** @param {string} mid */

@@ -10,11 +10,12 @@ from playwright.sync_api import expect
 from amanah.base import clock
 from amanah.sealing.models import Identity
 from tests import age
-from tests.factories import AffiliationFactory
+from tests.factories import AffiliationFactory, AppointmentFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.journeys.conftest import cookies
 from tests.journeys.locks import keep_phrase, set_lock_by_phrase
 from tests.journeys.roots import Roots
+from tests.journeys.showing import tick
 from tests.sealing.years import put_history
 
 MANY = 2_000
@@ -30,6 +31,14 @@ def pair(server):
         bilal,
         MentorshipFactory(institution=home, mentor=ayesha, mentee=bilal, has_room=True),
     )
+
+
+@pytest.fixture
+def lead(pair):
+    home = pair[2].institution
+    dua = AffiliationFactory(person__name="Dua Malik", institution=home).person
+    AppointmentFactory(institution=home, person=dua, role="safeguarding")
+    return dua
 
 
 def signed_in(server, person, phrase):
@@ -81,7 +90,9 @@ def test_of_two_thousand_messages_the_newest_are_there_and_all_are_found(year, g
     assert glass(his).read("document.documentElement.scrollWidth") <= 390
 
 
-def test_after_a_lost_laptop_the_year_is_opened_again_and_taken_along(year, page, pair, tmp_path):
+def test_after_a_lost_laptop_the_year_is_opened_again_shown_and_taken_along(
+    year, page, pair, lead, tmp_path
+):
     hers, _his = year
     bilal, mentorship = pair[1:]
     address = f"/mentorships/{mentorship.pk}/conversation/"
@@ -105,9 +116,34 @@ def test_after_a_lost_laptop_the_year_is_opened_again_and_taken_along(year, page
     inside.wait_for(f"Message {MANY}.")
     inside.wait_for("opened again by Ayesha Khan")
     assert "its seal is wrong" not in inside.said()
+    show_the_newest(lost, page, lead, mentorship)
     told = copied(lost, mentorship, new, tmp_path)
     assert "Our first words." in told
     assert all(f"Message {number}." in told for number in (1, MANY // 2, MANY))
+
+
+def show_the_newest(opened, page, lead, mentorship):
+    """Two of all those messages reach a lead, whose client finds them as they were written."""
+    leads = page(lead, phone=True)
+    set_lock_by_phrase(leads, back="/staff/concerns/")
+    newest, before = (f"Message {number}." for number in (MANY, MANY - 1))
+    opened.goto(f"/mentorships/{mentorship.pk}/show/")
+    opened.get_by_role("button", name="Go on").click()
+    inside = Roots(opened)
+    tick(inside, newest)
+    tick(inside, before)
+    inside.type("In your own words", "Could you look at these two?")
+    inside.press("Send it to them")
+    expect(opened.get_by_text("It is sent. Only those whom you chose can open it.")).to_be_visible()
+
+    leads.goto("/staff/concerns/")
+    leads.get_by_role("link", name="Open it").click()
+    shown = Roots(leads)
+    shown.wait_for("Could you look at these two?")
+    shown.wait_for(newest)
+    shown.wait_for(before)
+    assert "Not verified" not in shown.said()
+    assert f"Message {MANY - 2}." not in shown.said()
 
 
 def lose_everything(opened, person):

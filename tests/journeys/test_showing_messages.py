@@ -18,6 +18,7 @@ from tests import node
 from tests.factories import AffiliationFactory, AppointmentFactory, PostFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.journeys.roots import Roots
+from tests.journeys.showing import tick
 from tests.journeys.test_sealing_clients import _browser
 
 SHOWING = node.ROOT / "tests" / "sealing" / "clients" / "showing.mjs"
@@ -65,17 +66,6 @@ def unlock(opened):
     inside.type("Opening phrase", PHRASE)
     inside.press("Open it")
     return inside
-
-
-def tick(inside, words):
-    """Choose a message: the box is named by all that stands beside it."""
-    inside.wait_for(words)
-    [name] = {
-        name
-        for role, name, _node in inside._nodes()
-        if role == "checkbox" and name.startswith(words)
-    }
-    inside.press(name, role="checkbox")
 
 
 def choose_two(opened, mentorship):

@@ -84,6 +84,28 @@ def test_what_one_writes_appears_with_the_other_without_reloading(both, pair, gl
     }
 
 
+def test_a_change_that_was_begun_is_still_there_when_the_lock_is_open_again(both, pair):
+    _hers, his = both
+    inside = Roots(his)
+    send(inside, FIRST)
+    inside.press("Change")
+    inside.type("Your words", BETTER)
+    beside = his.context.new_page()
+    beside.goto("/lock/")
+    beside.get_by_role("button", name="Lock", exact=True).click()
+    inside.wait_until_gone(BETTER)
+    beside.close()
+
+    inside.press("Use your phrase")
+    inside.type("Opening phrase", his.phrase)
+    inside.press("Open it")
+    inside.press("Change")
+    assert inside.value("Your words") == BETTER
+    inside.press("Send the change")
+    inside.wait_for("edited")
+    assert Words.objects.filter(room=pair[2].room).count() == 2
+
+
 def test_a_first_letter_waits_until_the_other_has_a_lock(page, pair, address):
     ayesha, bilal, mentorship = pair
     hers, his = page(ayesha), page(bilal)

@@ -13,8 +13,15 @@ import { say } from "./texts.js"
  * @typedef {{room: string, isOwn: boolean, done: () => void, cancel: () => void}} About
  */
 
+/** Changes that were begun and not sent, by the name of their words: in this page alone. @type {Map<string, string>} */
+const begun = new Map()
+
+addEventListener("beforeunload", (leaving) => {
+  if (begun.size) leaving.preventDefault()
+})
+
 /**
- * Put a field with the words in their place.
+ * Put a field with the words in their place, as far as one had changed them before.
  *
  * @param {Word} word
  * @param {HTMLElement} article
@@ -22,20 +29,32 @@ import { say } from "./texts.js"
  */
 export function change(word, article, { room, isOwn, done, cancel }) {
   const area = made("textarea", { id: "changed", class: "input", dir: "auto", autocomplete: "off", spellcheck: "true" })
-  area.value = word.text
+  area.value = begun.get(word.mid) ?? word.text
+  area.addEventListener("input", () => note(word, area.value))
+  const leave = () => {
+    begun.delete(word.mid)
+    cancel()
+  }
   const told = made("div", { role: "status" })
   const send = button(say(isOwn ? "talk.keep-change" : "talk.send-change"), () => attempt(send, told, async () => {
-    if (area.value === word.text) return cancel()
+    if (area.value === word.text) return leave()
     await hooks.send({ room, kind: word.kind, ref: word.mid, text: area.value })
+    begun.delete(word.mid)
     done()
   }), "button--solid")
   const inside = made("div", { class: "stack" },
     made("div", { class: "field" }, made("label", { class: "label", for: "changed" }, say("talk.changed")), area),
-    made("div", { class: "row" }, send, button(say("not-now"), cancel, "button--quiet")), told)
+    made("div", { class: "row" }, send, button(say("not-now"), leave, "button--quiet")), told)
   area.addEventListener("keydown", ({ key }) => void (key === "Escape" && area.value === word.text && cancel()))
   article.replaceChildren(inside)
   article.classList.add("word--changing")
   area.focus()
+}
+
+/** @param {Word} word @param {string} text */
+function note({ mid, text: before }, text) {
+  if (text === before) begun.delete(mid)
+  else begun.set(mid, text)
 }
 
 /**

@@ -231,11 +231,13 @@ def test_agreements_are_signed_half_signed_and_not_begun(populated):
     assert phases == {"starting", "working", "after"}
 
 
-def test_whoever_walks_with_somebody_has_a_lock_and_nobody_else(populated):
+def test_whoever_walks_with_somebody_or_may_be_told_has_a_lock_and_nobody_else(populated):
     here = set(Membership.objects.filter(left_at=None).values_list("person", flat=True))
+    leads = set(Appointment.objects.filter(role="safeguarding").values_list("person", flat=True))
     locked = {person.pk for person in Person.objects.all() if sealing.has_lock(person)}
 
-    assert locked == here
+    assert locked == here | leads
+    assert leads
     assert len(here) > 45
 
 

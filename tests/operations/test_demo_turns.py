@@ -164,7 +164,7 @@ def test_whoever_waits_reads_one_kind_sentence_and_the_coordinator_finds_them(be
     this_year = Cohort.objects.get(name="This year's residents")
 
     page = main_of(be("yumna.rauf").get("/programmes/"))
-    assert "Next time you come first. It says nothing about you." in page
+    assert "Those who wait come first. It says nothing about you." in page
     listed = read(be("sana"), "programmes:wait_list", this_year.pk)
     for one in who.WITHOUT_PLACE:
         assert one.name in listed

@@ -18,11 +18,15 @@ from amanah.shell.pages import show
 @require_GET
 def conversation(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
     """What its members write to each other; once it is closed, to read."""
-    others = mentoring.others_in(mentorship, request.user)
+    me: Any = request.user
+    others = mentoring.others_in(mentorship, me)
     names = [one.person.name for one in others]
+    room = mentorship.room_id
     context = {
         "mentorship": mentorship,
         "others": others,
+        "limits": mentoring.limits_of_confidentiality(),
+        "has_written": room is not None and sealing.has_written(me, room),
         "who": only_you_and(names) if names else rules.can_reflect.phrase,
     }
     return show(request, "conversation/conversation.html", context)

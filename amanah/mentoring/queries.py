@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from amanah.conflicts import queries as conflicts
 from amanah.institutions.models import Institution
+from amanah.mentoring.agreement.clauses import LIMITS
 from amanah.mentoring.models import Agreement, Invitation, Membership, Mentorship, Signature
 from amanah.people import queries as people
 from amanah.people.models import Person
@@ -18,6 +19,11 @@ Role, State = Membership.Role, Mentorship.State
 # Two peers of a circle may walk on.
 LEAST_LEFT = 2
 DAY = timedelta(days=1)
+
+
+def limits_of_confidentiality() -> tuple[Any, ...]:
+    """What cannot stay between members, in words that nobody can take out."""
+    return LIMITS
 
 
 def mentorships_for(person: Person) -> QuerySet[Mentorship]:

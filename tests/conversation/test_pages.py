@@ -7,6 +7,7 @@ from amanah.mentoring import services as mentoring
 from amanah.mentoring.models import Membership
 from tests.factories import PersonFactory
 from tests.factories.mentoring import MentorshipFactory
+from tests.factories.sealing import WordsFactory
 from tests.sealing import making
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,19 @@ def test_for_everybody_else_there_is_no_conversation(client, pair, ayesha):
     assert page(client, ayesha, f"/mentorships/{pair.pk}/conversation/").status_code == 200
 
     assert page(client, PersonFactory(), f"/mentorships/{pair.pk}/conversation/").status_code == 404
+
+
+def test_what_is_not_confidential_stands_before_the_first_words_and_stays_to_be_read(
+    client, pair, ayesha, bilal
+):
+    WordsFactory(room=pair.room, by=ayesha, kind="message", n=1)
+    limits, words = "a serious risk to patients", "<sealed-conversation"
+    for reader, is_first in ((ayesha, False), (bilal, True)):
+        said = page(client, reader, f"/mentorships/{pair.pk}/conversation/").content.decode()
+        assert (said.index(limits) < said.index(words)) is is_first
+
+        beside = page(client, reader, f"/mentorships/{pair.pk}/").content.decode()
+        assert (limits in beside) is is_first
 
 
 def test_a_closed_mentorship_shows_its_conversation_to_read(client, pair, ayesha, bilal):

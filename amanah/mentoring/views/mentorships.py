@@ -15,7 +15,7 @@ from amanah.base.access import THIS_GROUP, anyone_signed_in, guard, only_you_and
 from amanah.base.refusal import Refused
 from amanah.conflicts import queries as conflicts
 from amanah.mentoring import notices, queries, rules, services
-from amanah.mentoring.agreement import asked
+from amanah.mentoring.agreement import asked, clauses
 from amanah.mentoring.forms import InviteForm
 from amanah.mentoring.models import Invitation, Membership, Mentorship
 from amanah.people import queries as people
@@ -23,6 +23,7 @@ from amanah.people.services import limits
 from amanah.programmes import queries as programmes
 from amanah.programmes import rules as programme_rules
 from amanah.programmes.models import Cohort
+from amanah.sealing import queries as sealing
 from amanah.shell.pages import sent, sheet, show, wants_sheet
 
 
@@ -86,6 +87,7 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "agreement": agreement,
         "in_force": agreement if agreement.is_signed else asked.in_force(mentorship),
         "i_signed": own.pk in asked.have_signed(agreement),
+        "limits": clauses.LIMITS if _writes_first(mentorship, me) else (),
         "suggests_working": asked.suggests_working(mentorship, at=at),
         "decides_over_me": _decides_over(me, own, others, at=at),
         "shares_contact": people.profile_of(me).share_contact,
@@ -96,6 +98,12 @@ def mentorship(request: HttpRequest, mentorship: Mentorship) -> HttpResponse:
         "again": None if mentorship.is_active else _again(mentorship, own, at=at),
     }
     return show(request, "mentoring/mentorship.html", context)
+
+
+def _writes_first(mentorship: Mentorship, person: Any) -> bool:
+    """Whether the next words would be somebody's first here."""
+    room = mentorship.room_id
+    return mentorship.is_active and room is not None and not sealing.has_written(person, room)
 
 
 def _left(request: HttpRequest, mentorship: Mentorship, part: Membership) -> HttpResponse:

@@ -158,9 +158,10 @@ def rooms_with_draft(person: Person, *, slot: str) -> list[UUID]:
     return list(found.order_by("pk").values_list("room", flat=True))
 
 
-def has_written(person: Person, room: UUID, *, kind: str) -> bool:
-    """Whether somebody has sent words of a kind."""
-    return Words.objects.filter(room=room, by=person, kind=kind).exists()
+def has_written(person: Person, room: UUID, *, kind: str = "") -> bool:
+    """Whether somebody has sent words of a kind, or any at all."""
+    found = Words.objects.filter(room=room, by=person)
+    return (found.filter(kind=kind) if kind else found).exists()
 
 
 def drafts_in(room: Room, person: Person) -> QuerySet[Draft]:

@@ -46,3 +46,5 @@ class ContactForm(SeenForm):
         programme.queryset = queries.programmes_here(institution)
         programme.empty_label = _("Everybody of the institution")
         programme.label_from_instance = lambda one: one.name
+        # Names, as those who named them wrote them.
+        programme.widget.attrs["translate"] = "no"

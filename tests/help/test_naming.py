@@ -70,6 +70,9 @@ def test_a_programme_of_another_institution_is_none_of_its_choices(client, home,
     taken = client.post(f"{HERE}new/", said(programme=own.pk))
 
     assert (refused.status_code, taken.status_code) == (422, 302)
+    # Names stay as they are written, in every language.
+    choices = refused.content.decode().partition('<select name="programme"')[2]
+    assert 'translate="no"' in choices.partition(">")[0]
 
 
 def test_more_than_enough_are_refused(client, home, admin):

@@ -27,7 +27,11 @@ def fill(count=3):
 
     number = Institution.objects.count() + 1
     institution = Institution.objects.create(
-        name=f"کالج {number}", slug=f"college-{number}", time_zone="Asia/Karachi"
+        name=f"کالج {number}",
+        slug=f"college-{number}",
+        time_zone="Asia/Karachi",
+        help_name="Dr Nasreen",
+        help_phone="021 111 0000",
     )
     for step in range(count):
         one_person(institution, f"{number}-{step}", at=SPRING + timedelta(minutes=step))

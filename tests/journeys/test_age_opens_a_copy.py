@@ -9,6 +9,7 @@ from amanah.stewardship.models import Entry
 from tests import age
 from tests.journeys.test_sealing_clients import cast, tell  # noqa: F401 (a fixture)
 
+VEILED = 2**48
 SAYS = "سلام 🌱"
 
 
@@ -66,6 +67,8 @@ def test_every_message_of_a_copy_opens_with_what_was_typed(told, command, by):
             line["changes"],
         )
         texts.append(words["text"])
+        # How much its author did elsewhere is in no reader's copy.
+        assert words["pins"] >= VEILED
 
     assert texts == ["First", SAYS, "First, changed", "Not this", ""]
     assert len(list((folder / "messages").iterdir())) == 5

@@ -3,7 +3,7 @@ import { test } from "node:test"
 
 import { Encrypter, Stanza, base64nopad } from "../../../amanah/static/vendor/age.js"
 import { fromBase64, padded, random, toBase64, toBytes, toText } from "../../../amanah/static/js/sealing/bytes.js"
-import { newPins, openPins, sealPins } from "../../../amanah/static/js/sealing/pins.js"
+import { VEILED, newPins, openPins, sealPins, unveiled, veiled } from "../../../amanah/static/js/sealing/pins.js"
 import { openFromSelf, sealToSelf } from "../../../amanah/static/js/sealing/selves.js"
 import { flipped, refused, somebody } from "./cast.js"
 
@@ -112,4 +112,28 @@ test("the lines of pins are a MAC of 32 bytes and an age file", () => {
   assert.match(toText(fromBase64(file).subarray(0, 40)), /^age-encryption.org\/v1\n-> amanah\/self /)
   assert.deepEqual(more, [])
   assert.equal(toBase64(fromBase64(file)), file)
+})
+
+test("the counter that words carry is read by their author alone", async () => {
+  const bilal = await somebody()
+  const place = { room, mid: "2d5b1a52-3c5b-4f0e-9d0c-7f9d4a1c2b3e" }
+  for (const counter of [1, 7, 2 ** 40]) {
+    const told = await veiled(amina.self, counter, place)
+    assert.ok(Number.isSafeInteger(told) && told >= VEILED)
+    assert.equal(await unveiled(amina.self, told, place), counter)
+    assert.notEqual(await unveiled(bilal.self, told, place), counter)
+    assert.notEqual(await unveiled(amina.self, told, { ...place, mid: "other" }), counter)
+  }
+})
+
+test("what lies between two of somebody's words cannot be told from what these carry", async () => {
+  const [one, next] = await Promise.all(["one", "next"].map((mid) => veiled(amina.self, 7, { room, mid })))
+  assert.notEqual(one, next)
+  // Far apart, and not by what was done meanwhile: one that was veiled by nothing would differ by 1.
+  const after = await veiled(amina.self, 8, { room, mid: "next" })
+  assert.notEqual(Math.abs(after - one), 1)
+})
+
+test("words from before it was veiled still hold the server to their counter", async () => {
+  assert.equal(await unveiled(amina.self, 12, { room, mid: "of before" }), 12)
 })

@@ -5,6 +5,10 @@
 import { Refused, fromBase64, readObject, same, sha256, sign, toBase64, toBytes, toText } from "./bytes.js"
 import { openFromSelf, sealToSelf } from "./selves.js"
 
+const VEIL_BYTES = 6
+// Counters are far below it, and what is veiled is not: so the two are told apart.
+export const VEILED = 2 ** (8 * VEIL_BYTES)
+
 /**
  * @typedef {import("./identity.js").Self} Self
  * @typedef {object} Pins
@@ -46,6 +50,37 @@ export async function openPins(self, blob, expected) {
     throw wrong()
   }
   return /** @type {Pins} */ (pins)
+}
+
+/**
+ * The counter, as one's words carry it: so that no other reader can tell how much their author did
+ * elsewhere between two of them, such as showing something to a lead.
+ *
+ * @param {Self} self
+ * @param {number} counter
+ * @param {{room: string, mid: string}} place of the words
+ * @returns {Promise<number>} at least `VEILED`
+ */
+export async function veiled(self, counter, place) {
+  return VEILED + (counter + await veilOf(self, place)) % VEILED
+}
+
+/**
+ * The counter that words of one's own carry. Words from before it was veiled say it in the open.
+ *
+ * @param {Self} self
+ * @param {number} told
+ * @param {{room: string, mid: string}} place
+ */
+export async function unveiled(self, told, place) {
+  if (told < VEILED) return told
+  return (told - VEILED + VEILED - await veilOf(self, place)) % VEILED
+}
+
+/** @param {Self} self @param {{room: string, mid: string}} place */
+async function veilOf(self, { room, mid }) {
+  const mac = await sign(self.macKey, toBytes(["amanah/pins-in-words/v1", room, mid].join("\n")))
+  return mac.slice(0, VEIL_BYTES).reduce((all, byte) => all * 256 + byte, 0)
 }
 
 /** @param {Uint8Array} blob */

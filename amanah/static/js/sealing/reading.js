@@ -6,6 +6,7 @@ import { Refused, fromBase64, sha256, toBase64 } from "./bytes.js"
 import { readAttached } from "./attached.js"
 import { openEnvelope } from "./envelopes.js"
 import { leadsOn } from "./histories.js"
+import { unveiled } from "./pins.js"
 
 /**
  * @typedef {{n: number, mid: string, epoch: number, by: string, kind: string, ref: string, at: string, sha256: string, file: string}} Row
@@ -51,7 +52,9 @@ async function openRow(held, room, row, { epochs, history }) {
     if (sha !== row.sha256 || sha !== history.shas.get(row.n)) return { ...none, state: "missing" }
     const envelope = await openEnvelope(held.self, epoch.keys, file, epoch.members)
     const { words } = envelope
-    const told = { ...none, text: words.text, pins: words.pins, vouched: epoch.vouched }
+    // What others' words carry is for themselves.
+    const pins = row.by === held.person ? await unveiled(held.self, words.pins, words) : 0
+    const told = { ...none, text: words.text, pins, vouched: epoch.vouched }
     const isInPlace = words.room === room && PLACES.every((name) => words[name] === row[name])
     const isInTime = row.n >= epoch.fromN && row.n < (epochs[place + 1]?.fromN ?? Infinity)
     const isSealed = envelope.roomTagHolds && (envelope.tagHolds || epoch.vouched !== "")

@@ -8,7 +8,7 @@ import { after, historyOf } from "./histories.js"
 import { drop, hand, refusal } from "./desk.js"
 import { look } from "./lock.js"
 import { keepPins, sightOf } from "./pinning.js"
-import { openPins } from "./pins.js"
+import { openPins, veiled } from "./pins.js"
 import { asTheyStand, openRows, wordsOf } from "./reading.js"
 import { keepSeen } from "./remembering.js"
 
@@ -239,9 +239,10 @@ async function send(desk, { room }, { epoch, head }, words) {
   const held = hand(desk)
   const n = room.last + 1
   const at = new Date(desk.now()).toISOString()
+  const pins = await veiled(held.self, held.pins.counter, { room: room.room, mid: words.mid })
   /** @type {import("./envelopes.js").Words} */
   const placed = {
-    v: 1, room: room.room, epoch: epoch.number, n, by: held.person, at, head, pins: held.pins.counter, ...words,
+    v: 1, room: room.room, epoch: epoch.number, n, by: held.person, at, head, pins, ...words,
   }
   const { file, sha256 } = await writeEnvelope(held.self, epoch.keys, placed, epoch.members)
   if (file.length > MOST_FILE) throw new Refused("sealing.too-long", "too long")

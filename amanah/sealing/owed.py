@@ -106,7 +106,7 @@ def _words_files(person: Any) -> Iterable[tuple[str, bytes]]:
 
 
 def _attachments(person: Any) -> Iterable[hooks.Row]:
-    for one in queries.attachments_for(person):
+    for one in queries.attachments_to_take_along(person):
         yield (
             str(one.room_id),
             str(one.mid),
@@ -119,7 +119,7 @@ def _attachments(person: Any) -> Iterable[hooks.Row]:
 
 
 def _attachments_files(person: Any) -> Iterable[tuple[str, bytes]]:
-    for one in queries.attachments_for(person):
+    for one in queries.attachments_to_take_along(person):
         with suppress(services.AttachmentGone):
             yield _file_name(one), services.content_of(one)
 

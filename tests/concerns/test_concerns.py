@@ -18,7 +18,7 @@ from tests.doors.test_doors import doors
 from tests.factories.concerns import ConcernFactory
 from tests.factories.mentoring import MentorshipFactory
 from tests.factories.moments import SPRING
-from tests.factories.sealing import WordsFactory
+from tests.factories.sealing import AttachmentFactory, WordsFactory
 from tests.sealing import making
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,26 @@ def test_a_role_that_ends_ends_on_the_next_click(scared, deputy, browser):
     assert [lead.get(path).status_code for path in paths] == [404, 404, 404]
     page = browser(scared.mentee).get(f"/concerns/{concern.pk}/").content.decode()
     assert "is a safeguarding lead any more" in page
+
+
+def test_a_file_there_is_a_leads_while_they_hold_the_role_and_never_to_take_along(
+    scared, deputy, browser
+):
+    concern, lead = tell(scared, deputy), browser(deputy)
+    making.opened(lead, deputy)
+    file = AttachmentFactory(words=Words.objects.get(room=concern.room))
+    address = f"/rooms/attachments/{file.pk}/"
+
+    def theirs(person):
+        return [one.pk for one in sealing.attachments_to_take_along(person)]
+
+    assert (theirs(scared.mentee), theirs(deputy)) == ([file.pk], [])
+    assert lead.get(address).status_code == 200
+
+    Appointment.objects.filter(person=deputy).update(ends_at=SPRING)
+
+    assert lead.get(address).status_code == 404
+    assert theirs(scared.mentee) == [file.pk]
 
 
 def test_a_lead_who_becomes_part_of_it_finds_it_no_more(scared, deputy, browser):

@@ -1,6 +1,11 @@
 """What is asked about locks, rooms and words, one module a noun."""
 
-from amanah.sealing.queries.attachments import attachments_for, attachments_without_words
+from amanah.sealing.queries.attachments import (
+    attachments_for,
+    attachments_open_to,
+    attachments_to_take_along,
+    attachments_without_words,
+)
 from amanah.sealing.queries.locks import (
     current_identity,
     has_lock,
@@ -43,6 +48,8 @@ __all__ = [
     "Standing",
     "all_words",
     "attachments_for",
+    "attachments_open_to",
+    "attachments_to_take_along",
     "attachments_without_words",
     "current_identity",
     "drafts_in",

@@ -1,9 +1,12 @@
 """Files that go with words: whose they are to read."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amanah.people.models import Person
 from amanah.sealing.models import Attachment, Member, Words
+from amanah.sealing.queries.rooms import rooms_open_to, rooms_to_take_along
 
 
 def attachments_for(person: Person) -> QuerySet[Attachment]:
@@ -18,6 +21,16 @@ def attachments_for(person: Person) -> QuerySet[Attachment]:
     of_here = Exists(here) & (Exists(_words()) | Q(by=person))
     found = Attachment.objects.exclude(file=None)
     return found.filter(of_here | Exists(_words().filter(Exists(left)))).order_by("at", "pk")
+
+
+def attachments_open_to(person: Person, *, at: datetime) -> QuerySet[Attachment]:
+    """Of those, the ones in rooms that they may enter now."""
+    return attachments_for(person).filter(room__in=rooms_open_to(person, at=at).values("pk"))
+
+
+def attachments_to_take_along(person: Person) -> QuerySet[Attachment]:
+    """Of those, the ones in rooms whose words are theirs, and nobody's who wrote to a role."""
+    return attachments_for(person).filter(room__in=rooms_to_take_along(person).values("pk"))
 
 
 def attachments_without_words() -> QuerySet[Attachment]:

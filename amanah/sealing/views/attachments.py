@@ -32,7 +32,7 @@ def attachments(request: HttpRequest, room: Room) -> HttpResponse:
     return JsonResponse(told, status=201 if is_new else 200)
 
 
-@guard(allow=rules.can_fetch, find=queries.attachments_for)
+@guard(allow=rules.can_fetch, find=queries.attachments_open_to)
 @require_GET
 @said.while_open
 @said.answering

@@ -62,3 +62,10 @@ def say():
         return client.post(path, said, content_type="application/json")
 
     return post
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    """Where files that go with words are kept, for this test alone."""
+    settings.MEDIA_ROOT = tmp_path / "attachments"
+    return settings.MEDIA_ROOT

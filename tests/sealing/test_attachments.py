@@ -1,7 +1,6 @@
-"""Files that go with words: brought by their author, fetched by members, gone with their words."""
+"""Files that go with words: brought by their author, fetched by members, and by nobody else."""
 
 import base64
-import hashlib
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -9,55 +8,16 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from amanah.base import attachments
-from amanah.sealing import files, owed, queries, services, sizes
-from amanah.sealing.models import Attachment, Words
+from amanah.sealing import files, services, sizes
+from amanah.sealing.models import Attachment
 from amanah.sealing.services.attachments import MOST_A_DAY, MOST_BYTES_A_DAY
 from tests.factories import SPRING, PersonFactory
 from tests.sealing import making
+from tests.sealing.attaching import BYTES, a_file, brought, post, sent, stored
 
-DAY, MONTH = timedelta(days=1), timedelta(days=30)
-BYTES = "application/octet-stream"
-ABOUT = "sealing.attachment.file"
+DAY = timedelta(days=1)
 
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "attachments"
-    return settings.MEDIA_ROOT
-
-
-def stored(store):
-    return sorted(path.name for path in Path(store).glob("*"))
-
-
-def a_file(plain=sizes.LEAST, **other):
-    """A sealed file of one of the sizes, in which so many bytes are."""
-    [payload] = [one for one in sizes.PAYLOADS if 0 < one - plain <= 16 + 16 * (plain // 65536 + 1)]
-    file = making.sealed(**other)
-    return file + bytes(payload - len(file) + file.rindex(b"\n", 0, -32) + 1)
-
-
-def address(room, pk, mid):
-    return f"/rooms/{room.pk}/attachments/?name={pk}&mid={mid}"
-
-
-def post(client, room, content, *, pk=None, mid=None, content_type=BYTES, **how):
-    where = address(room, pk or uuid.uuid4(), mid or uuid.uuid4())
-    return client.post(where, content, content_type=content_type, **how)
-
-
-def brought(room, *, by, at=SPRING, mid=None, content=None):
-    content = content or a_file()
-    one = services.Brought(pk=uuid.uuid4(), mid=mid or uuid.uuid4(), content=content)
-    return services.bring(room, one, by=by, at=at)[0]
-
-
-def sent(room, *, by, at=SPRING):
-    """Words with an attachment."""
-    attachment = brought(room, by=by, at=at)
-    words = making.post(room, by=by, at=at, mid=attachment.mid, attachments=(attachment.pk,))
-    return words, attachment
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_the_sizes_are_few_and_the_largest_is_ten_megabytes():
@@ -297,118 +257,3 @@ def test_its_file_goes_from_the_disk_too(room, ayesha, store, django_capture_on_
         services.drop_unsent_attachments(at=SPRING + DAY)
 
     assert stored(store) == []
-
-
-# It fades with its words.
-
-
-def withdrawn(room, words, *, by, at):
-    return making.post(room, by=by, at=at, kind="withdrawn", ref=words.mid)
-
-
-def test_an_attachment_fades_thirty_days_after_its_words_were_taken_back(
-    room, ayesha, store, django_capture_on_commit_callbacks
-):
-    words, attachment = sent(room, by=ayesha)
-    _others, other = sent(room, by=ayesha)
-    withdrawn(room, words, by=ayesha, at=SPRING)
-
-    services.fade_words(at=SPRING + MONTH - timedelta(minutes=1))
-    assert Attachment.objects.exclude(file=None).count() == 2
-
-    with django_capture_on_commit_callbacks(execute=True):
-        services.fade_words(at=SPRING + MONTH)
-    attachment.refresh_from_db()
-    assert attachment.file is None
-    assert stored(store) == [f"{other.file.hex}.sealed"]
-
-
-def test_an_attachment_of_words_that_were_changed_stays(room, ayesha):
-    words, attachment = sent(room, by=ayesha)
-    making.post(room, by=ayesha, ref=words.mid)
-
-    services.fade_words(at=SPRING + MONTH)
-    assert not Words.objects.get(pk=words.pk).file
-    attachment.refresh_from_db()
-    assert attachment.file is not None
-
-    withdrawn(room, words, by=ayesha, at=SPRING + MONTH)
-    services.fade_words(at=SPRING + MONTH + MONTH)
-    attachment.refresh_from_db()
-    assert attachment.file is None
-
-
-def test_what_faded_is_not_fetched(enter, room, ayesha):
-    words, attachment = sent(room, by=ayesha)
-    client, path = enter(ayesha), f"/rooms/attachments/{attachment.pk}/"
-    withdrawn(room, words, by=ayesha, at=SPRING)
-    assert client.get(path).status_code == 200
-
-    services.fade_words(at=SPRING + MONTH)
-
-    assert client.get(path).status_code == 404
-
-
-def test_one_whose_file_was_lost_is_said_to_be_gone(enter, room, ayesha):
-    _words, attachment = sent(room, by=ayesha)
-    client, path = enter(ayesha), f"/rooms/attachments/{attachment.pk}/"
-    assert client.get(path).status_code == 200
-
-    attachments.path_of(attachment.file).unlink()
-
-    answer = client.get(path)
-    assert (answer.status_code, answer.json()["code"]) == (410, "sealing.attachment_gone")
-
-
-# To take along, and to be forgotten.
-
-
-def taken_along(person):
-    (part,) = [each for each in owed.EXPORTS if each.kind == "sealed-attachments"]
-    rows = [dict(zip(part.columns, row, strict=True)) for row in part.gather(person)]
-    return rows, dict(part.files(person))
-
-
-def test_attachments_come_along_for_both_and_nobody_else(room, ayesha, bilal):
-    words, attachment = sent(room, by=ayesha)
-    content = services.content_of(attachment)
-
-    for person in (ayesha, bilal):
-        [row], found = taken_along(person)
-        assert (row["words"], row["by_you"]) == (str(words.mid), person == ayesha)
-        assert row["sha256"] == hashlib.sha256(content).hexdigest()
-        assert found == {row["file"]: content}
-    assert taken_along(PersonFactory()) == ([], {})
-
-
-def test_whoever_is_erased_takes_their_attachments_with_them(
-    room, ayesha, bilal, store, django_capture_on_commit_callbacks
-):
-    sent(room, by=ayesha)
-    _words, theirs = sent(room, by=bilal)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        services.forget(ayesha, at=SPRING)
-
-    assert list(Attachment.objects.all()) == [theirs]
-    assert stored(store) == [f"{theirs.file.hex}.sealed"]
-
-
-def test_a_room_that_is_deleted_leaves_no_attachment(
-    room, ayesha, store, django_capture_on_commit_callbacks
-):
-    sent(room, by=ayesha)
-    brought(room, by=ayesha)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        services.delete_rooms([room.pk])
-
-    assert (Attachment.objects.count(), stored(store)) == (0, [])
-
-
-def test_what_waits_is_found_by_one_question(room, ayesha, django_assert_num_queries):
-    sent(room, by=ayesha)
-    waiting = brought(room, by=ayesha)
-
-    with django_assert_num_queries(1):
-        assert list(queries.attachments_without_words()) == [waiting]

@@ -144,7 +144,7 @@ def waiting_lines(run: Run, saved: Saved, parts: Iterable[Participant]) -> list[
     lacking = queries.roles_lacking(run, saved) if has_roles else {}
     silent = saved.speaks_with_nobody()
     # The places of the copy, less everybody on the board: also those who have been asked since.
-    left = sum(saved.mentors().values()) - queries.board_of(run).filter(is_off=False).count()
+    left = saved.all_places() - queries.board_of(run).filter(is_off=False).count()
     found = []
     for part in parts:
         reason, would_help = words.help_for_one(

@@ -18,12 +18,7 @@ def roles_lacking(run: Run, saved: Saved) -> dict[UUID, set[str]]:
     Whoever has a mentor meanwhile, or is asked about one by hand or from another run, waits for
     none. Those of whoever has left since stand here; `participants_in` knows who is still there.
     """
-    placed = roles_placed(run)
-    lacking = {
-        part: left
-        for part, roles in saved.looked_for().items()
-        if (left := set(roles) - placed.get(part, set()))
-    }
+    lacking = _unfilled(run, saved) if saved.has_roles else _with_nobody(run, saved)
     since = roles_provided(run.cohort)
     if not since:
         return lacking
@@ -32,6 +27,23 @@ def roles_lacking(run: Run, saved: Saved) -> dict[UUID, set[str]]:
         if part in lacking:
             lacking[part] -= since[person]
     return {part: left for part, left in lacking.items() if left}
+
+
+def _unfilled(run: Run, saved: Saved) -> dict[UUID, set[str]]:
+    """What mentees who look for several lack on a board."""
+    placed = roles_placed(run)
+    return {
+        part: left
+        for part, roles in saved.looked_for().items()
+        if (left := set(roles) - placed.get(part, set()))
+    }
+
+
+def _with_nobody(run: Run, saved: Saved) -> dict[UUID, set[str]]:
+    """The same where each looks for one: of thousands who have somebody not one is fetched."""
+    placed = RunPair.objects.filter(run=run, is_off=False).order_by().values("mentee")
+    found = Participant.objects.filter(cohort=run.cohort).exclude(pk__in=placed)
+    return {part: {""} for part in found.values_list("pk", flat=True) if saved.is_mentee(part)}
 
 
 def count_waiting(run: Run, *, but: Any) -> int | None:

@@ -57,6 +57,14 @@ class Saved:
             one.participant: at for at, one in enumerate(self.inputs.mentors if self.inputs else ())
         }
 
+    @property
+    def has_roles(self) -> bool:
+        """Whether anybody looked for mentors in named roles."""
+        return self.inputs is not None and any(one.roles for one in self.inputs.mentees)
+
+    def is_mentee(self, participant: UUID) -> bool:
+        return str(participant) in self._mentee_row
+
     def looked_for(self) -> dict[UUID, tuple[str, ...]]:
         """Each mentee of the copy, as a participant: named roles, or one without a name."""
         found = self.inputs.mentees if self.inputs else []
@@ -66,6 +74,10 @@ class Saved:
         """Every mentor of the copy, and their places."""
         found = self.inputs.mentors if self.inputs else []
         return {UUID(one.participant): one.places for one in found}
+
+    def all_places(self) -> int:
+        """How many places there were for this run."""
+        return sum(one.places for one in self.inputs.mentors) if self.inputs else 0
 
     def places(self, mentor: Participant) -> int:
         """The places that a mentor had for this run; 0 for who was not in it."""
